@@ -1,0 +1,46 @@
+# Two commands are enough for a newcomer: `make run` and `make test`. Each sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+FILE ?= tests/questions/held_out.jsonl
+
+.PHONY: run test lint eval bench model vectors clean
+
+run: $(VENV)/.run
+	@$(BIN)/python run_bot.py
+
+test: $(VENV)/.dev
+	$(BIN)/python -m pytest
+
+lint: $(VENV)/.dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+eval: $(VENV)/.dev
+	@$(BIN)/python -m tests.measure.evaluate $(FILE)
+
+bench: $(VENV)/.dev
+	@$(BIN)/python -m tests.measure.bench
+
+model: $(VENV)/.dev
+	$(BIN)/python -m tests.training.train
+
+vectors: $(VENV)/.dev
+	$(BIN)/python -m pip install -q -e ".[vectors]"
+	$(BIN)/python -m tests.training.distil
+
+$(VENV)/bin/python:
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: pyproject.toml | $(VENV)/bin/python
+	@echo "Setting up (once) ..."
+	@$(BIN)/python -m pip install -q --disable-pip-version-check -e .
+	@touch $@
+
+$(VENV)/.dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install -q --disable-pip-version-check -e ".[dev]"
+	@touch $@ $(VENV)/.run
+
+clean:
+	rm -rf $(VENV) build *.egg-info .pytest_cache .mypy_cache .ruff_cache .hypothesis

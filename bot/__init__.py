@@ -1,0 +1,1 @@
+"""The core of Backdesk: text in, a frozen value out. Knows no Telegram, awaits nothing, prints nothing."""

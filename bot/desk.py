@@ -1,0 +1,169 @@
+"""The desk: a message in, one frozen reply out. The only place where a route is decided.
+
+Every way in (message, edited message, caption, button, inline query, terminal, ``ask``) comes through here.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from itertools import chain
+
+from bot.faq.model import Faq
+from bot.language.reading import Reader, Reading
+from bot.language.shorthand import Shorthand, load_shorthand
+from bot.language.spelling import Speller
+from bot.language.vocabulary import Vocabulary, load_vocabulary
+from bot.matching.background import load_background
+from bot.matching.calibration import Calibration, load_calibration
+from bot.matching.matcher import Matcher, Ranking
+from bot.matching.synonyms import Synonyms
+from bot.reply import Answer, Offer, Reply, Ruling
+from bot.risk import Risky
+from bot.safety.gate import Gate
+from bot.safety.learned import LearnedRisk, load_learned
+from bot.safety.lexicon import Lexicon, load_lexicon
+from bot.safety.router import Router
+from bot.safety.sentence import Sentence
+from bot.smalltalk import SmallTalkPhrases, load_small_talk
+from bot.wording import Wording
+
+SURE = 50.0
+"""Score from which an answer is given."""
+
+CLOSE = 20.0
+"""Score from which an entry is offered."""
+
+MARGIN = 15.0
+"""An answer is given only if the next entry scores so much less; otherwise both are offered."""
+
+Words = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """What the bot knows before it has read any FAQ file; loaded once, shared by every desk."""
+
+    vocabulary: Vocabulary
+    shorthand: Shorthand
+    lexicon: Lexicon
+    learned: LearnedRisk
+    calibration: Calibration
+    small_talk: SmallTalkPhrases
+    background: tuple[str, ...]
+
+    def split(self, text: str) -> Words:
+        """*text* as words, without mending: for curated text."""
+        return self._plain_reader.read(text).words
+
+    @cached_property
+    def _plain_reader(self) -> Reader:
+        return Reader(self.shorthand, Speller(self.vocabulary, self.lexicon.words))
+
+
+def load_knowledge() -> Knowledge:
+    """All data that ships with the bot.
+
+    Raises:
+        UnsafeLexicon: safety data are missing, unreadable or shrunken.
+    """
+    vocabulary, shorthand = load_vocabulary(), load_shorthand()
+    lexicon = load_lexicon(shorthand)
+    return Knowledge(
+        vocabulary=vocabulary,
+        shorthand=shorthand,
+        lexicon=lexicon,
+        learned=load_learned(vocabulary),
+        calibration=load_calibration(),
+        small_talk=load_small_talk(shorthand.words_of),
+        background=load_background(),
+    )
+
+
+class Desk:
+    """Answers messages from one FAQ file.
+
+    Args:
+        faq: the curated file.
+        knowledge: what ships with the bot.
+    """
+
+    def __init__(self, faq: Faq, knowledge: Knowledge) -> None:
+        self.faq = faq
+        self._small_talk = knowledge.small_talk
+        self._wording = Wording(faq)
+        house = {word for text in _texts(faq) for word in knowledge.shorthand.words_of(text)}
+        self._reader = Reader(knowledge.shorthand, Speller(knowledge.vocabulary, house | knowledge.lexicon.words))
+        self._synonyms = Synonyms(faq.synonyms, knowledge.shorthand.words_of)
+        self._router = Router(knowledge.lexicon, knowledge.learned)
+        groups = [[self._plain(phrasing) for phrasing in entry.phrasings] for entry in faq.entries]
+        background = [self._plain(text) for text in knowledge.background]
+        self._matcher = Matcher(faq.entries, groups, background, knowledge.vocabulary, knowledge.calibration)
+        self._gate = Gate(knowledge.lexicon, knowledge.vocabulary, house)
+
+    def reply_to(self, question: str, *, after: Risky | None = None) -> Reply:
+        """The reply to *question*, any text at all.
+
+        Args:
+            question: the message.
+            after: the route of a risky reply a short while ago in the same chat; short follow-ups stay on it.
+        """
+        reading = self._reader.read(question)
+        sentences = self._router.sentences(reading)
+        if verdict := self._router.emergency(sentences):
+            return self._wording.emergency(Ruling(verdict.rule, verdict.words))
+        if reading.too_long:
+            return self._wording.physician(Ruling("physician.too-long"))
+        if verdict := self._router.physician(sentences):
+            return self._wording.physician(Ruling(verdict.rule, verdict.words))
+        if occasion := self._small_talk.occasion(reading.words):
+            return self._wording.small_talk(occasion)
+        reply = self._general(reading, sentences)
+        if after and not isinstance(reply, Answer):
+            ruling = Ruling(f"{after}.follow-up")
+            return self._wording.emergency(ruling) if after == "emergency" else self._wording.physician(ruling)
+        return reply
+
+    def chosen(self, entry: str) -> Reply:
+        """The reply to a button that names *entry*: routed like a message that asks the entry's question."""
+        known = self.faq.by_id.get(entry)
+        if known is None:
+            return self._wording.old_button()
+        reading = self._reader.read(known.question)
+        sentences = self._router.sentences(reading)
+        verdict = self._router.emergency(sentences) or self._router.physician(sentences)
+        if verdict:
+            return self._wording.physician(Ruling(verdict.rule, verdict.words))
+        return self._wording.answer(known, Ruling("faq.chosen"))
+
+    def fixed(self, name: str) -> str:
+        """The fixed sentence *name* of the file's ``replies``, with the clinic's own lines put in."""
+        return self._wording.fixed(name)
+
+    def topics(self) -> tuple[Offer, ...]:
+        """Every entry, in the file's order."""
+        return tuple(Offer(entry.id, entry.question) for entry in self.faq.entries)
+
+    def _general(self, reading: Reading, sentences: Sequence[Sentence]) -> Reply:
+        ranking = self._ranking(reading)
+        best = ranking.matches[0].score if ranking.matches else 0.0
+        close = tuple(match.entry for match in ranking.matches if match.score >= CLOSE)
+        if best < CLOSE:
+            nearest = tuple(match.entry for match in ranking.matches)
+            return self._wording.fallback(Ruling("fallback.nothing-fits"), ranking.matches, nearest)
+        if words := self._gate.unexplained(sentences):
+            return self._wording.physician(Ruling("physician.unexplained", words), ranking.matches, close[:1])
+        rival = ranking.matches[1].score if len(ranking.matches) > 1 else 0.0
+        if best >= SURE and best - rival >= MARGIN:
+            return self._wording.answer(self.faq.by_id[close[0]], Ruling("faq.match"), ranking.matches)
+        return self._wording.clarify(ranking.matches, close if len(close) > 1 else [m.entry for m in ranking.matches])
+
+    def _ranking(self, reading: Reading) -> Ranking:
+        return self._matcher.rank([self._synonyms.applied(sentence) for sentence in reading.sentences])
+
+    def _plain(self, text: str) -> Words:
+        return self._synonyms.applied(self._reader.read(text).words)
+
+
+def _texts(faq: Faq) -> chain[str]:
+    phrasings = chain.from_iterable(entry.phrasings for entry in faq.entries)
+    return chain(phrasings, faq.synonyms, *faq.synonyms.values())

@@ -1,0 +1,1 @@
+"""The clinic's curated file: its shape, its reading, its problems."""

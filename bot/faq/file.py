@@ -1,0 +1,68 @@
+"""Reading the FAQ file: the one module that opens it. Text in, a whole Faq or every problem out."""
+
+from pathlib import Path as FilePath
+
+from bot.faq import shape
+from bot.faq.model import Faq
+from bot.faq.problem import FaqProblems, Problem
+from bot.faq.tree import Tree, parse
+
+MOST_BYTES = 32 * 1024 * 1024
+"""Larger files are refused unread: 20,000 entries of 10 phrasings take about 20 MB."""
+
+
+def load(path: FilePath) -> Faq:
+    """The FAQ in the file at *path*.
+
+    Raises:
+        FaqProblems: the file is missing, is no text, or has errors; all of them at once.
+    """
+    return parse_faq(read(path), str(path))
+
+
+def parse_faq(text: str, file: str = "faq.yaml") -> Faq:
+    """The FAQ in *text*; *file* is the name that its problems carry.
+
+    Raises:
+        FaqProblems: with every error found.
+    """
+    faq, tree = examine(text)
+    if faq is None:
+        raise FaqProblems(file, tree.problems)
+    return faq
+
+
+def examine(text: str) -> tuple[Faq | None, Tree]:
+    """The FAQ in *text*, or None, and the tree with the places of its values and all problems found."""
+    tree = parse(text)
+    faq = shape.build(tree)
+    return (None if tree.problems else faq), tree
+
+
+def read(path: FilePath) -> str:
+    """The text of the file at *path*, whole.
+
+    Raises:
+        FaqProblems: it is missing, too large, or no UTF-8 text.
+    """
+    try:
+        size = path.stat().st_size
+        if size > MOST_BYTES:
+            raise _refusal(path, f"the file is {size // 2**20} MB large, at most {MOST_BYTES // 2**20} MB are read")
+        raw = path.read_bytes()
+    except OSError as error:
+        raise _refusal(path, f"the file cannot be opened ({error.strerror or 'no reason given'})") from error
+    if b"\x00" in raw:
+        raise _refusal(path, "this is no text file", "save it as plain text (UTF-8)")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = raw.count(b"\n", 0, error.start) + 1
+        raise _refusal(path, "a character is not UTF-8", "save the file with the encoding UTF-8", line) from error
+    if not text.strip():
+        raise _refusal(path, "the file is empty", "bring back the last good file")
+    return text
+
+
+def _refusal(path: FilePath, what: str, instead: str = "bring back the last good file", line: int = 1) -> FaqProblems:
+    return FaqProblems(str(path), [Problem(line, 1, "error", "", what, instead)])

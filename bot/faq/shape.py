@@ -1,0 +1,137 @@
+"""Is the plain data a FAQ? Builds it, or says in the staff's words what is wrong, and where."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from rapidfuzz import process
+
+from bot.faq.model import ID_BYTES, Clinic, Entry, Faq, Part, Replies, Source
+from bot.faq.problem import Problem
+from bot.faq.tree import Data, Path, Tree
+
+MOST_REPLY = 4096
+"""Telegram refuses longer messages (Bot API, sendMessage)."""
+
+ANSWER_ROOM = 3500
+"""What an answer may take of them, so that source and note still fit."""
+
+
+def build(tree: Tree) -> Faq | None:
+    """The FAQ in *tree*, or None after adding every problem found to ``tree.problems``."""
+    if tree.problems and not isinstance(tree.data, dict):
+        return None
+    if not isinstance(tree.data, dict):
+        tree.problems.append(Problem(1, 1, "error", "", "this is no FAQ file", "it must have clinic:, replies: and entries:"))
+        return None
+    try:
+        faq = Faq.model_validate(tree.data)
+    except ValidationError as error:
+        tree.problems.extend(dict.fromkeys(_said(details, tree) for details in error.errors()))
+        return None
+    tree.problems.extend(_content_problems(faq, tree))
+    return faq
+
+
+def _content_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
+    yield from _entry_problems(faq, tree)
+    for name, reply in faq.replies:
+        if isinstance(reply, str) and len(faq.filled(reply)) > MOST_REPLY:
+            yield problem(tree, ("replies", name), f"{name} is too long for Telegram", f"at most {MOST_REPLY} characters")
+    if not faq.entries:
+        yield problem(tree, ("entries",), "there is no entry", "write at least one")
+
+
+def _entry_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
+    seen: dict[str, int] = {}
+    for index, entry in enumerate(faq.entries):
+        here: Path = ("entries", index)
+        if entry.id in seen:
+            yield problem(tree, (*here, "id"), f"the id stands twice, first in line {seen[entry.id]}", "give each entry its own")
+        seen.setdefault(entry.id, tree.place((*here, "id"))[0])
+        if len(entry.id.encode()) > ID_BYTES:
+            yield problem(tree, (*here, "id"), "id is too long for a button", f"at most {ID_BYTES} letters")
+        if len(entry.answer) > ANSWER_ROOM:
+            what = f"answer is too long for Telegram ({len(entry.answer)} characters)"
+            yield problem(tree, (*here, "answer"), what, f"at most {ANSWER_ROOM}, better one to four sentences")
+        for number, other in enumerate(entry.related):
+            if other not in faq.by_id:
+                near = process.extractOne(other, faq.by_id.keys(), score_cutoff=60)
+                advice = f"did you mean '{near[0]}'?" if near else "write the id of another entry"
+                yield problem(tree, (*here, "related", number), f"related names '{other}', which no entry has", advice)
+
+
+def problem(tree: Tree, path: Path, what: str, instead: str) -> Problem:
+    """An error at *path*, in the name of the entry or part it stands in."""
+    line, column = tree.place(path)
+    return Problem(line, column, "error", where(tree.data, path), what, instead)
+
+
+def where(data: Data, path: Path) -> str:
+    """How the part at *path* is called: ``entry "fascia"``, ``entry number 3``, ``clinic``, or nothing."""
+    if len(path) >= 2 and path[0] == "entries" and isinstance(data, dict):
+        entries = data.get("entries")
+        entry = entries[path[1]] if isinstance(entries, list) and isinstance(path[1], int) else None
+        name = entry.get("id") if isinstance(entry, dict) else None
+        return f'entry "{name}"' if isinstance(name, str) and name else f"entry number {int(path[1]) + 1}"
+    return str(path[0]) if len(path) > 1 else ""
+
+
+def _said(details: ErrorDetails, tree: Tree) -> Problem:
+    path: Path = tuple(details["loc"])
+    field = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
+    kind, given = details["type"], details["input"]
+    if kind == "extra_forbidden":
+        return problem(tree, path, f"'{field}' is no field here", _meant(field, path))
+    if kind == "missing":
+        return problem(tree, path[:-1], f"{field} is missing", f"add {field}: {_EXAMPLE.get(field, 'and its text')}")
+    if kind == "string_pattern_mismatch":
+        return problem(tree, path, f"{field} is not written as it must be", _EXAMPLE.get(field, "no spaces"))
+    if given == "" or kind == "string_too_short" or (isinstance(given, str) and not given.strip()):
+        return problem(tree, path, f"{field} is empty", _EMPTY.get(field, "write its text, or delete the line"))
+    return problem(tree, path, f"{field} is {_kind(given)}", f"it must be {_EXPECTED.get(field, 'a text')}")
+
+
+def _kind(given: Any) -> str:
+    if isinstance(given, dict):
+        return "a group of fields (perhaps a text with a colon in it, outside quotes)"
+    return "a list" if isinstance(given, list | tuple) else "one text"
+
+
+def _meant(field: str, path: Path) -> str:
+    known = list(_model_at(path).model_fields)
+    near = process.extractOne(field, known, score_cutoff=55)
+    return f"did you mean '{near[0]}'?" if near else "the fields here are " + ", ".join(known)
+
+
+def _model_at(path: Path) -> type[BaseModel]:
+    model: type[Part] = Faq
+    for step in path[:-1]:
+        if isinstance(step, str):
+            model = {"clinic": Clinic, "replies": Replies, "entries": Entry, "source": Source}.get(step, model)
+    return model
+
+
+_EXAMPLE = {
+    "id": "a short name without spaces, such as opening-hours",
+    "reviewed_on": "a day, such as 2026-05-31",
+    "review_by": "a day, such as 2026-05-31",
+    "question": "the question as a patient would ask it",
+    "answer": "one to four sentences",
+}
+_EMPTY = {
+    "answer": "write one to four sentences",
+    "question": "write the question as a patient would ask it",
+    "also": "write a way to ask it, or delete the line",
+    "id": "write a short name without spaces",
+}
+_EXPECTED = {
+    "also": "a list: each line begins with a dash and a space",
+    "related": "a list of ids: each line begins with a dash and a space",
+    "entries": "a list: each entry begins with - id:",
+    "source": "two lines below it: document: and paragraph:",
+    "clinic": "three lines below it: name:, contact: and emergency:",
+    "replies": "the fixed sentences, each with its name",
+    "synonyms": "lines below it: a word, a colon, and a list of other words for it",
+}

@@ -1,0 +1,139 @@
+"""YAML text to plain data in which every scalar is text and every value remembers its place."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import yaml
+
+from bot.faq.problem import Problem
+
+Path = tuple[str | int, ...]
+Data = str | list["Data"] | dict[str, "Data"]
+Place = tuple[int, int]
+
+DEPTH = 12
+"""Deepest nesting that is read; the real file has five levels."""
+
+_Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+@dataclass(slots=True)
+class Tree:
+    """Plain *data*, the *places* (line, column, 1-based) of its values, and the *problems* met."""
+
+    data: Data = ""
+    places: dict[Path, Place] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def place(self, path: Path) -> Place:
+        """Where the value at *path* stands, or the nearest value above it that has a place."""
+        while path and path not in self.places:
+            path = path[:-1]
+        return self.places.get(path, (1, 1))
+
+
+def parse(text: str) -> Tree:
+    """Read *text* as YAML; what cannot be read is in ``problems``, never raised."""
+    tree = Tree()
+    try:
+        _refuse_aliases(text)
+        node = yaml.compose(text, Loader=_Loader)
+    except _Alias as alias:
+        tree.problems.append(_problem(alias.mark, "a *name or &name is a YAML shortcut", "write the text out in full, or put it in \"quotes\""))
+        return tree
+    except yaml.MarkedYAMLError as error:
+        tree.problems.append(_unreadable(error, text.splitlines()))
+        return tree
+    except yaml.reader.ReaderError as error:
+        line = text.count("\n", 0, error.position) + 1
+        tree.problems.append(
+            Problem(line, 1, "error", "", "a character that no text file may hold", "delete the line and type it anew")
+        )
+        return tree
+    except RecursionError:
+        node = None
+        tree.problems.append(Problem(1, 1, "error", "", "the file is nested too deeply", "start from the last good file"))
+    if node is not None:
+        tree.data = _plain(node, (), tree)
+    return tree
+
+
+class _Alias(Exception):
+    """An alias or anchor was met: refused, since a few lines of them can fill the memory."""
+
+    def __init__(self, mark: yaml.Mark | None) -> None:
+        super().__init__()
+        self.mark = mark
+
+
+def _refuse_aliases(text: str) -> None:
+    if "*" not in text and "&" not in text:
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        if getattr(event, "anchor", None) is not None:
+            raise _Alias(event.start_mark)
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEPTH:
+            raise RecursionError
+
+
+def _plain(node: yaml.Node, path: Path, tree: Tree) -> Data:
+    tree.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
+    if len(path) > DEPTH:
+        raise RecursionError
+    if isinstance(node, yaml.ScalarNode):
+        return str(node.value)
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, index), tree) for index, item in enumerate(node.value)]
+    return dict(_pairs(node, path, tree))
+
+
+def _pairs(node: yaml.Node, path: Path, tree: Tree) -> Iterator[tuple[str, Data]]:
+    first_line: dict[str, int] = {}
+    for key_node, value_node in node.value:
+        if not isinstance(key_node, yaml.ScalarNode):
+            tree.problems.append(_problem(key_node.start_mark, "a list stands where a name belongs", "write name: text"))
+            continue
+        key = str(key_node.value)
+        if key in first_line:
+            what = f"'{key}' stands here twice, first in line {first_line[key]}"
+            tree.problems.append(_problem(key_node.start_mark, what, "keep one of the two"))
+            continue
+        first_line[key] = key_node.start_mark.line + 1
+        yield key, _plain(value_node, (*path, key), tree)
+
+
+def _problem(mark: yaml.Mark | None, what: str, instead: str) -> Problem:
+    line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+    return Problem(line, column, "error", "", what, instead)
+
+
+_PLAIN_WORDS = (
+    ("mapping values are not allowed", "a colon with a space after it stands inside a text, or this line is indented too far",
+     "put the text in \"quotes\", or begin the line under the one above"),
+    ("found character '\\t'", "a tab stands here", "use spaces: two for each step"),
+    ("found a tab character", "a tab stands here", "use spaces: two for each step"),
+    ("while scanning a quoted scalar", "a quotation mark is opened and never closed", "add the closing quotation mark"),
+    ("could not find expected ':'", "this line has a name without a colon, or a text that goes on outside its quotes",
+     "write name: text"),
+    ("found unknown escape character", "a backslash \\ stands inside \"double quotes\"", "use 'single quotes' around the text"),
+    ("cannot start any token", "a text begins with a character that has a meaning of its own", "put the text in \"quotes\""),
+    ("did not find expected", "the line does not begin under the one it belongs to, or a text ends in the middle of its line",
+     "count the spaces at the line's beginning: like its neighbours; put a text with quotes inside it in \"quotes\""),
+    ("expected a single document", "a line of three dashes (---) begins a second file here", "delete that line"),
+)
+
+
+def _unreadable(error: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
+    mark = error.problem_mark or error.context_mark
+    if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
+        column = lines[mark.line].index("\t") + 1
+        return Problem(mark.line + 1, column, "error", "", "a tab stands here", "use spaces: two for each step")
+    said = f"{error.context} {error.problem}"
+    if error.context_mark and "quoted scalar" in said:
+        mark = error.context_mark
+    for fragment, what, instead in _PLAIN_WORDS:
+        if fragment in said:
+            return _problem(mark, what, instead)
+    return _problem(mark, "this line cannot be read", "compare it with the lines of an entry that works")

@@ -1,0 +1,1 @@
+"""How a message is read: characters made plain, words found, spelling mended."""

@@ -1,0 +1,52 @@
+"""What a score means: evidence to a number from 0 to 100, so that nine in ten answers given at 90 are right.
+
+The weights in ``calibration.yaml`` are fitted by ``make model`` on the project's own training questions.
+"""
+
+from dataclasses import astuple, dataclass, fields
+from math import exp
+from pathlib import Path
+
+import yaml
+
+_FILE = Path(__file__).with_name("calibration.yaml")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What speaks for one entry.
+
+    Attributes:
+        learned: the learned score, about 1 for the right entry.
+        lead: how far it is ahead of the best other entry; negative if behind.
+        other: the learned score of "something else".
+        likeness: the kernel with the entry's nearest phrasing, 0 to 2.6.
+        fuzzy: how much of the nearest phrasing's words stand in the message, 0 to 1.
+        explained: the share of the message's content words that the entry knows, 0 to 1.
+    """
+
+    learned: float = 0.0
+    lead: float = 0.0
+    other: float = 0.0
+    likeness: float = 0.0
+    fuzzy: float = 0.0
+    explained: float = 0.0
+
+
+@dataclass(frozen=True)
+class Calibration:
+    """A logistic curve over the evidence: *weights* by the name of the evidence, and a *bias*."""
+
+    weights: Evidence
+    bias: float
+
+    def score(self, evidence: Evidence) -> float:
+        """0 to 100: how sure it is that the entry answers the message."""
+        total = self.bias + sum(w * e for w, e in zip(astuple(self.weights), astuple(evidence), strict=True))
+        return round(100 / (1 + exp(-max(-30.0, min(30.0, total)))), 1)
+
+
+def load_calibration(path: Path = _FILE) -> Calibration:
+    """The fitted weights in the file at *path*."""
+    data: dict[str, str] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    return Calibration(Evidence(**{f.name: float(data[f.name]) for f in fields(Evidence)}), float(data["bias"]))

@@ -1,0 +1,137 @@
+"""From a reading to the best entries, with calibrated scores.
+
+A question is compared as a whole and sentence by sentence, so that a story around it does not drown it.
+Besides the entries there is one more thing a text can be: something else. Background messages stand for that;
+those that resemble a phrasing of the file are left out when it is loaded, so that staff may write any entry.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz
+
+from bot.faq.model import Entry
+from bot.language.vocabulary import Vocabulary
+from bot.matching.calibration import Calibration, Evidence
+from bot.matching.features import Features, Floats
+from bot.matching.ridge import learn
+from bot.reply import Match
+
+Words = tuple[str, ...]
+
+MOST_PARTS = 6
+"""Sentences of a message that are compared, besides the whole; the last ones, where the question stands."""
+
+RESEMBLES = 1.15
+"""Background messages that are more like a phrasing than this (of 2.6) are left out."""
+
+
+@dataclass(frozen=True)
+class Ranking:
+    """The best entries for a message.
+
+    Attributes:
+        matches: best first, three at most.
+        evidence: what the best one's score was made of.
+    """
+
+    matches: tuple[Match, ...]
+    evidence: Evidence
+
+
+class Matcher:
+    """Finds the entries that a question is about.
+
+    Args:
+        entries: the file's entries.
+        phrasings: for each entry, its phrasings as words (synonyms applied).
+        background: messages about other things, as words.
+        vocabulary: common English.
+        calibration: turns evidence into scores.
+    """
+
+    def __init__(
+        self,
+        entries: Sequence[Entry],
+        phrasings: Sequence[Sequence[Words]],
+        background: Sequence[Words],
+        vocabulary: Vocabulary,
+        calibration: Calibration,
+    ) -> None:
+        self._entries = entries
+        self._vocabulary = vocabulary
+        self._calibration = calibration
+        own = [words for group in phrasings for words in group]
+        owner = np.array([at for at, group in enumerate(phrasings) for _ in group], dtype=np.intp)
+        self._typed = [phrasing for entry in entries for phrasing in entry.phrasings]
+        self._plain = [" ".join(words) for words in own]
+        self._features = Features.fit(own, vocabulary)
+        other = self._unlike(own, background)
+        self._table = self._features.table([*own, *other])
+        self._owner = np.concatenate([owner, np.full(len(other), len(entries), dtype=np.intp)])
+        self._scorer = learn(self._table, self._owner, len(entries) + 1)
+        self._words = [frozenset(word for words in group for word in words) for group in phrasings]
+
+    def _unlike(self, own: Sequence[Words], background: Sequence[Words]) -> list[Words]:
+        if not background:
+            return []
+        ours, theirs = self._features.table(own), self._features.table(background)
+        likeness = (theirs.surface @ ours.surface.T).toarray() + theirs.meaning @ ours.meaning.T
+        nearest = likeness.max(axis=1)
+        return [words for words, near in zip(background, nearest, strict=True) if near < RESEMBLES]
+
+    def rank(self, sentences: Sequence[Words]) -> Ranking:
+        """The best entries for a message with these *sentences* (synonyms applied)."""
+        whole = tuple(word for sentence in sentences for word in sentence)
+        if not whole:
+            return Ranking((), Evidence())
+        parts = [whole]
+        if len(sentences) > 1:
+            parts += [sentence for sentence in sentences[-MOST_PARTS:] if len(sentence) > 2]
+        rows = [self._score(part) for part in parts]
+        scores = np.max([row for row, _ in rows], axis=0)
+        likeness = np.max([near for _, near in rows], axis=0)
+        return self._ranking(scores, likeness, whole, parts)
+
+    def _score(self, words: Words) -> tuple[Floats, Floats]:
+        columns, weights = self._features.row(words)
+        likeness = self._table.likeness(columns, weights, self._vocabulary.meaning(words))
+        return self._scorer.scores(likeness), likeness
+
+    def _ranking(self, scores: Floats, likeness: Floats, whole: Words, parts: Sequence[Words]) -> Ranking:
+        count = len(self._entries)
+        entries, other = scores[:count], float(scores[count])
+        best = np.argsort(-entries, kind="stable")[:3]
+        found = [(self._evidence(int(at), entries, other, likeness, whole, parts), int(at)) for at in best]
+        matches = [
+            Match(self._entries[at].id, self._nearest_phrasing(at, likeness)[0], self._calibration.score(evidence))
+            for evidence, at in found
+        ]
+        matches.sort(key=lambda match: -match.score)
+        return Ranking(tuple(matches), found[0][0])
+
+    def _evidence(
+        self, at: int, entries: Floats, other: float, likeness: Floats, whole: Words, parts: Sequence[Words]
+    ) -> Evidence:
+        rivals = np.delete(entries, at)
+        _, plain, near = self._nearest_phrasing(at, likeness)
+        return Evidence(
+            learned=float(entries[at]),
+            lead=float(entries[at] - (rivals.max() if len(rivals) else 0.0)),
+            other=other,
+            likeness=near,
+            fuzzy=max(fuzz.token_set_ratio(plain, " ".join(part)) for part in parts) / 100,
+            explained=max(self._explained(at, part) for part in parts),
+        )
+
+    def _nearest_phrasing(self, at: int, likeness: Floats) -> tuple[str, str, float]:
+        rows = np.flatnonzero(self._owner == at)
+        row = int(rows[np.argmax(likeness[rows])])
+        return self._typed[row], self._plain[row], float(likeness[row])
+
+    def _explained(self, at: int, part: Words) -> float:
+        """The share of the part's words, weighed by their rarity, that the entry's phrasings hold."""
+        weight = {word: max(0.5, 7.0 - self._vocabulary.frequency(word)) for word in set(part)}
+        known = sum(value for word, value in weight.items() if word in self._words[at])
+        return known / sum(weight.values())

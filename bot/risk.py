@@ -1,0 +1,48 @@
+"""Memory of risk: after a physician or emergency reply, short follow-ups stay on that route for a while.
+
+"Is that bad?" and "8/10, lower left" mean nothing alone; after a symptom they are part of it. No text is kept, only
+the route and the moment. Clocks are the caller's: every moment is given, in seconds.
+"""
+
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import Literal
+
+from bot.reply import Emergency, Physician, Reply
+
+Risky = Literal["emergency", "physician"]
+
+KEPT_SECONDS = 15 * 60
+"""How long a risk is remembered."""
+
+MOST_CHATS = 10_000
+"""Chats that are remembered at once; the oldest is forgotten first."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    route: Risky
+    until: float
+
+
+class RiskMemory:
+    """Which chats had a physician or emergency reply lately."""
+
+    def __init__(self) -> None:
+        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+
+    def of(self, chat: int, now: float) -> Risky | None:
+        """The route of the last risky reply in *chat*, if *now* is soon enough after it."""
+        kept = self._kept.get(chat)
+        return kept.route if kept and now < kept.until else None
+
+    def note(self, chat: int, reply: Reply, now: float) -> None:
+        """Remember *reply* if it was risky; forget the risk after a clear general answer."""
+        match reply:
+            case Emergency() | Physician():
+                self._kept[chat] = _Kept(reply.route, now + KEPT_SECONDS)
+                self._kept.move_to_end(chat)
+                while len(self._kept) > MOST_CHATS:
+                    self._kept.popitem(last=False)
+            case _ if reply.route == "faq":
+                self._kept.pop(chat, None)

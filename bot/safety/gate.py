@@ -1,0 +1,41 @@
+"""The unexplained-word gate, the last line before an answer: no word of the message may be left over.
+
+A word is explained if the FAQ file uses it, or if it is a common English word that no medical lexicon holds.
+"Is massage good for stiffness" passes; "is massage good for blorptosis" leaves a word over.
+"""
+
+from collections.abc import Collection, Sequence
+
+from bot.language.vocabulary import Vocabulary
+from bot.safety.lexicon import Lexicon, Words
+from bot.safety.sentence import Sentence
+
+_MEDICAL = frozenset({"conditions", "medicines", "procedures", "symptoms", "body", "idioms", "emergency"})
+
+
+class Gate:
+    """Finds words that nobody can account for.
+
+    Args:
+        lexicon: the medical lexicons.
+        vocabulary: common English.
+        house: the words of the FAQ file.
+    """
+
+    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, house: Collection[str]) -> None:
+        self._lexicon = lexicon
+        self._vocabulary = vocabulary
+        self._house = frozenset(house)
+
+    def unexplained(self, sentences: Sequence[Sentence]) -> Words:
+        """The words of a message that are left over."""
+        return tuple(word for sentence in sentences for word in self._left(sentence))
+
+    def _left(self, sentence: Sentence) -> Words:
+        medical = {at for mark in sentence.marks if mark.kind in _MEDICAL and not mark.weak
+                   for at in range(mark.start, mark.end)}
+        return tuple(
+            word
+            for at, word in enumerate(sentence.words)
+            if word not in self._house and (at in medical or word in sentence.unknown)
+        )

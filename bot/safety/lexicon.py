@@ -1,0 +1,154 @@
+"""The words of medicine, from the YAML files beside this module, and where they stand in a sentence.
+
+Loading fails closed: a file that is missing, unreadable or shrunken, or a lexicon that no longer finds its canary
+phrases, stops the start (`UnsafeLexicon`).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+
+from bot.language.shorthand import Shorthand
+
+FOLDER = Path(__file__).parent
+WEAK = "ambiguous"
+"""The group of words that also mean something else; their marks are weak."""
+
+_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+
+Words = tuple[str, ...]
+
+
+class UnsafeLexicon(Exception):
+    """The lexicons cannot be trusted, so the bot must not start."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A term found in a sentence.
+
+    Attributes:
+        kind: the lexicon it is from, such as ``symptoms``.
+        group: its group there, such as ``pain-words``.
+        start: index of its first word in the sentence.
+        end: index behind its last word.
+    """
+
+    kind: str
+    group: str
+    start: int
+    end: int
+
+    @property
+    def weak(self) -> bool:
+        """Whether the term has another common meaning too."""
+        return self.group.startswith(WEAK)
+
+
+LEAST = {
+    "conditions": 1200,
+    "medicines": 500,
+    "procedures": 250,
+    "symptoms": 400,
+    "body": 250,
+    "people": 150,
+    "idioms": 300,
+    "emergency": 250,
+    "languages": 600,
+    "shapes": 80,
+}
+"""How many terms each lexicon has at least; fewer stop the start."""
+
+CANARIES = {
+    "conditions": ("sciatica", "slipped disc", "diabetes", "shingles", "scoliosis"),
+    "medicines": ("ibuprofen", "warfarin", "insulin", "blood thinner"),
+    "procedures": ("mri", "hip replacement", "chemotherapy"),
+    "symptoms": ("hurts", "numb", "tingling", "swollen", "dizzy"),
+    "body": ("knee", "spine", "shoulder"),
+    "people": ("mum", "pregnant"),
+    "idioms": ("put my back out", "under the weather"),
+    "emergency": ("chest pain", "can not breathe"),
+    "languages": ("dolor", "schmerzen", "болит"),
+    "shapes": ("symptoms of",),
+}
+"""Phrases that each lexicon must find; one missing stops the start."""
+
+
+class Lexicon:
+    """All terms, ready to be found.
+
+    Args:
+        terms: lexicon name to group name to terms.
+        split: how a term becomes words; the same as for messages.
+    """
+
+    def __init__(self, terms: Mapping[str, Mapping[str, Iterable[str]]], split: Callable[[str], Words]) -> None:
+        self._by_first: dict[str, list[tuple[Words, str, str]]] = defaultdict(list)
+        for kind, groups in terms.items():
+            for group, names in groups.items():
+                for name in names:
+                    self._add(split(name), kind, group)
+        for found in self._by_first.values():
+            found.sort(key=lambda term: -len(term[0]))
+        self.words = frozenset(w for found in self._by_first.values() for term, kind, _ in found for w in term
+                               if kind not in {"languages", "emergency", "idioms", "shapes"})
+
+    def _add(self, words: Words, kind: str, group: str) -> None:
+        if words:
+            self._by_first[words[0]].append((words, kind, group))
+
+    def marks(self, sentence: Words) -> list[Mark]:
+        """Every term in *sentence*; the longest of each lexicon where terms overlap."""
+        found: list[Mark] = []
+        taken: dict[str, int] = {}
+        for at, word in enumerate(sentence):
+            for form in (word, singular(word)) if word != singular(word) else (word,):
+                for words, kind, group in self._by_first.get(form, ()):
+                    end = at + len(words)
+                    if at >= taken.get(kind, 0) and _same(words, (form, *sentence[at + 1 : end])):
+                        found.append(Mark(kind, group, at, end))
+                        taken[kind] = end
+        return found
+
+
+def _same(term: Words, found: Words) -> bool:
+    return term == found or (len(term) == len(found) and term[:-1] == found[:-1] and term[-1] == singular(found[-1]))
+
+
+def singular(word: str) -> str:
+    """*word* without its plural ending."""
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    return word[:-3] + "y" if word.endswith("ies") and len(word) > 4 else word[:-1]
+
+
+def load_lexicon(shorthand: Shorthand, folder: Path = FOLDER) -> Lexicon:
+    """The lexicon in the YAML files of *folder*.
+
+    Raises:
+        UnsafeLexicon: with the file and what is wrong with it.
+    """
+    terms = {kind: _read(folder / f"{kind}.yaml") for kind in LEAST}
+    for kind, least in LEAST.items():
+        count = sum(map(len, terms[kind].values()))
+        if count < least:
+            raise UnsafeLexicon(f"{kind}.yaml has shrunk to {count} terms, at least {least} are needed")
+    lexicon = Lexicon(terms, shorthand.words_of)
+    for kind, phrases in CANARIES.items():
+        for phrase in phrases:
+            if not any(mark.kind == kind for mark in lexicon.marks(shorthand.words_of(phrase))):
+                raise UnsafeLexicon(f'{kind}.yaml no longer finds "{phrase}"')
+    return lexicon
+
+
+def _read(path: Path) -> dict[str, list[str]]:
+    try:
+        data = yaml.load(path.read_text("utf-8"), Loader=_Loader)
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise UnsafeLexicon(f"{path.name} cannot be read") from error
+    if not isinstance(data, dict) or not all(isinstance(names, list) for names in data.values()):
+        raise UnsafeLexicon(f"{path.name} is not a list of groups of terms")
+    return {str(group): [str(name) for name in names] for group, names in data.items()}

@@ -1,0 +1,155 @@
+"""The rules that send a message to the physician, each with an id; any one is enough.
+
+Every rule reads one sentence, so that nothing around a symptom can hide it. A rule returns the words that made it
+speak, or nothing. Source of all of them: the clinic's routing policy, items 1 to 6.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from bot.safety.lexicon import Mark, Words
+from bot.safety.sentence import Sentence
+
+NEAR = 6
+"""Words that may stand between a symptom and the body part or person it belongs to."""
+
+Rule = Callable[[Sentence], Words]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A rule that spoke: its *id*, and the *words* that made it."""
+
+    rule: str
+    words: Words
+
+
+def physician_verdict(sentence: Sentence) -> Verdict | None:
+    """The first rule that sends *sentence* to the physician."""
+    for name, rule in PHYSICIAN.items():
+        if words := rule(sentence):
+            return Verdict(f"physician.{name}", words)
+    return None
+
+
+def _idiom(sentence: Sentence) -> Words:
+    return _first(sentence, sentence.of("idioms"))
+
+
+def _condition(sentence: Sentence) -> Words:
+    """An illness is named; the document knows nothing of illnesses (policy 3, 4)."""
+    return _first(sentence, sentence.of("conditions"))
+
+
+def _medicine(sentence: Sentence) -> Words:
+    return _first(sentence, sentence.of("medicines"))
+
+
+def _procedure(sentence: Sentence) -> Words:
+    return _first(sentence, sentence.of("procedures"))
+
+
+def _shape(sentence: Sentence) -> Words:
+    return _first(sentence, sentence.groups("shapes", "alone"))
+
+
+def _language(sentence: Sentence) -> Words:
+    return _first(sentence, sentence.of("languages"))
+
+
+_ENDING = re.compile(
+    r"..(itis|algia|algias|oses|omas?|a?emia|a?emias|opath(y|ies|ic)|ectom(y|ies)|ostomy|plasty|oscop(y|ies)|ograms?|otomy|plegia|paresis|"
+    r"aesthesia|esthesia|phasia|praxia|uria|rrh(o?ea|agia)|malacia|megaly|dystrophy|trophy|sclerosis|stenosis|"
+    r"cillins?|mycin|floxacin|statins?|prils?|sartans?|olol|azoles?|prazole|vir|mab|tinib|gliptin|glutide|zepam|zolam|triptan|caine|"
+    r"parin|xaban|oxetine|pramine|profen|coxib|thyroxine|steroids?)$"
+)
+_ENDING_OSIS = re.compile(r"....osis$")
+_HARMLESS_ENDING = frozenset(
+    "trophy atrophy diploma diplomas aroma aromas coma roma stroma oklahoma tacoma sonoma kilograms kilogram program programs histogram instagram "
+    "telegram telegrams diagram diagrams hologram monogram anagram pictogram cardigram engram centigram milligram milligrams grams parallelogram "
+    "elvir academia bohemia philosophy photography april aprils sympathy empathy telepathy antipathy apathy sympathies osmosis metamorphosis hypnosis "
+    "apotheosis symbiosis virtual savir empathic telepathic ukulele cocaine elixir souvenir reservoir soir noir devoir".split()
+)
+
+
+def _ending(sentence: Sentence) -> Words:
+    """An illness, operation or medicine that no lexicon holds gives itself away by its ending."""
+    for word in sentence.words:
+        if word not in _HARMLESS_ENDING and (_ENDING.fullmatch(word) or _ENDING_OSIS.fullmatch(word) or _ENDING.search(word)):
+            return (word,)
+    return ()
+
+
+def _own_symptom(sentence: Sentence) -> Words:
+    """A symptom and a person (policy 1, 6)."""
+    if not sentence.person:
+        return ()
+    return _symptom_with(sentence, lambda mark: True)
+
+
+def _body_symptom(sentence: Sentence) -> Words:
+    """A symptom and a body part without a person: "sharp pain when bending", "swollen ankle" (policy 1).
+
+    General questions about massage and cupping may hold the few symptom words that the document speaks of.
+    """
+    if sentence.house:
+        return ()
+    return _symptom_with(sentence, lambda mark: True)
+
+
+def _symptom_with(sentence: Sentence, counts: Callable[[Mark], bool]) -> Words:
+    body = list(sentence.of("body", weak=True))
+    for mark in sentence.of("symptoms", weak=True):
+        if not mark.weak and counts(mark):
+            return sentence.said(mark)
+        near = next((part for part in body if sentence.near(mark, part, NEAR) and not _overlap(mark, part)), None)
+        if near and not (mark.weak and near.weak and not sentence.person):
+            return sentence.said(mark, near)
+    return ()
+
+
+def _overlap(one: Mark, other: Mark) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _asked(sentence: Sentence) -> Words:
+    """A cause, sign, outlook, treatment or the safety for somebody is asked for (policy 2 to 5)."""
+    for ask in sentence.groups("shapes", "ask"):
+        for kind in ("conditions", "medicines", "procedures"):
+            for mark in sentence.of(kind, weak=True):
+                if not _overlap(ask, mark) and (sentence.house or not _plain_general(sentence, mark)):
+                    return sentence.said(ask, mark)
+    return ()
+
+
+def _plain_general(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a weak word is all there is: no body part, nobody's case."""
+    return mark.weak and not sentence.first_person and not any(sentence.of("body"))
+
+
+def _care_group(sentence: Sentence) -> Words:
+    """Massage or cupping for a group of people to whom special care applies (policy 4)."""
+    if not sentence.house and not sentence.first_person:
+        return ()
+    return _first(sentence, sentence.groups("people", "care"))
+
+
+def _first(sentence: Sentence, marks: Iterator[Mark]) -> Words:
+    mark = next(marks, None)
+    return sentence.said(mark) if mark else ()
+
+
+PHYSICIAN: dict[str, Rule] = {
+    "condition": _condition,
+    "medicine": _medicine,
+    "procedure": _procedure,
+    "idiom": _idiom,
+    "own-symptom": _own_symptom,
+    "body-symptom": _body_symptom,
+    "shape": _shape,
+    "asked": _asked,
+    "care-group": _care_group,
+    "ending": _ending,
+    "language": _language,
+}

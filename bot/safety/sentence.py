@@ -1,0 +1,61 @@
+"""One sentence with the terms of the lexicon marked, and the questions that rules ask of it."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+
+from bot.safety.lexicon import Mark, Words
+
+_SELF = frozenset("i me my mine myself am we our us".split())
+_HOUSE = frozenset(
+    "massage massages massaging massaged masseur masseuse cupping cups cup suction hijama rubdown kneading therapist therapists "
+    "session sessions treatment therapy bodywork vacuum appointment".split()
+)
+
+
+@dataclass(frozen=True)
+class Sentence:
+    """A sentence of a message.
+
+    Attributes:
+        words: its words as read.
+        marks: the terms found in it.
+        unknown: those of its words that nobody knows.
+    """
+
+    words: Words
+    marks: tuple[Mark, ...]
+    unknown: frozenset[str] = frozenset()
+
+    def of(self, kind: str, *, weak: bool = False) -> Iterator[Mark]:
+        """The marks of *kind*; those with other meanings too only if *weak*."""
+        return (mark for mark in self.marks if mark.kind == kind and (weak or not mark.weak))
+
+    def said(self, *marks: Mark) -> Words:
+        """The words under *marks*."""
+        return tuple(word for mark in marks for word in self.words[mark.start : mark.end])
+
+    def groups(self, kind: str, prefix: str) -> Iterator[Mark]:
+        """The marks of *kind* whose group begins with *prefix*."""
+        return (mark for mark in self.marks if mark.kind == kind and mark.group.startswith(prefix))
+
+    @cached_property
+    def first_person(self) -> bool:
+        """Whether the writer speaks of themselves."""
+        return not _SELF.isdisjoint(self.words)
+
+    @cached_property
+    def person(self) -> bool:
+        """Whether somebody in particular is spoken of: the writer, or a person of theirs."""
+        return self.first_person or any(self.of("people")) or not {"he", "she", "his", "her", "him"}.isdisjoint(self.words)
+
+    @cached_property
+    def house(self) -> bool:
+        """Whether massage or cupping is spoken of."""
+        return not _HOUSE.isdisjoint(self.words)
+
+    def near(self, one: Mark, other: Mark, most: int) -> bool:
+        """Whether at most *most* words stand between two marks."""
+        return max(one.start, other.start) - min(one.end, other.end) <= most
+
+

@@ -1,0 +1,51 @@
+"""Small talk: greetings, thanks, goodbyes, and questions about the bot itself."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, get_args
+
+import yaml
+
+_FILE = Path(__file__).with_name("smalltalk.yaml")
+
+Words = tuple[str, ...]
+Occasion = Literal["about", "help", "goodbye", "thanks", "greeting"]
+
+MOST_LEFT = 0
+"""Words that may be left over beside phrases and fillers."""
+
+
+@dataclass(frozen=True)
+class SmallTalkPhrases:
+    """The phrases of each occasion, by their first word, and the words that fill the space between them."""
+
+    phrases: Mapping[str, Sequence[tuple[Words, Occasion]]]
+    filler: frozenset[str]
+
+    def occasion(self, words: Words) -> Occasion | None:
+        """What *words* are said for, if they are small talk and nothing else."""
+        found: set[Occasion] = set()
+        left = at = 0
+        while at < len(words):
+            phrase = next((p for p in self.phrases.get(words[at], ()) if words[at : at + len(p[0])] == p[0]), None)
+            if phrase:
+                found.add(phrase[1])
+            else:
+                left += words[at] not in self.filler
+            at += len(phrase[0]) if phrase else 1
+        if left > MOST_LEFT:
+            return None
+        return next((occasion for occasion in get_args(Occasion) if occasion in found), None)
+
+
+def load_small_talk(split: Callable[[str], Words], path: Path = _FILE) -> SmallTalkPhrases:
+    """The phrases in the file at *path*; *split* makes words of a text as it is done for messages."""
+    data: dict[str, list[str]] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    phrases: dict[str, list[tuple[Words, Occasion]]] = {}
+    for occasion in get_args(Occasion):
+        for phrase in map(split, data[occasion]):
+            phrases.setdefault(phrase[0], []).append((phrase, occasion))
+    for found in phrases.values():
+        found.sort(key=lambda item: -len(item[0]))
+    return SmallTalkPhrases(phrases, frozenset(data["filler"]))

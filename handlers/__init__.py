@@ -1,0 +1,1 @@
+"""The edges: each translates between the desk and one way in."""

@@ -1,0 +1,42 @@
+"""``ask --jsonl``: one JSON object a line in, one out, in order. The contract of every measurement."""
+
+import json
+from collections.abc import Iterable, Iterator
+
+from bot.desk import Desk
+from bot.reply import Reply
+
+
+def answered(desk: Desk, lines: Iterable[bytes]) -> Iterator[str]:
+    """For each line its reply as a JSON line, or an error in its place."""
+    for line in lines:
+        if not line.strip():
+            continue
+        text = _text(line)
+        said = {"error": _EXPECTED} if text is None else as_record(text, desk.reply_to(text))
+        yield json.dumps(said)
+
+
+def as_record(text: str, reply: Reply) -> dict[str, object]:
+    """The reply to *text* with the fields that the README documents."""
+    return {
+        "text": text,
+        "route": reply.route,
+        "entry": reply.entry,
+        "offered": [offer.entry for offer in reply.offers],
+        "score": reply.matches[0].score if reply.matches else 0.0,
+        "rule": reply.ruling.rule,
+        "reply": reply.text,
+    }
+
+
+_EXPECTED = 'expected one JSON object a line, such as {"text": "What is cupping?"}'
+
+
+def _text(line: bytes) -> str | None:
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+    text = given.get("text") if isinstance(given, dict) else None
+    return text if isinstance(text, str) else None

@@ -1,0 +1,26 @@
+"""When a handler fails: log the kind of error without the message's text, and tell the person."""
+
+import logging
+
+from telegram import Update
+from telegram.error import NetworkError, TelegramError
+
+from handlers.telegram.visit import Visit
+
+log = logging.getLogger(__name__)
+
+
+async def on_error(update: object, visit: Visit) -> None:
+    """Log the error and send the "sorry" line; an update of None is a polling error and has nobody to tell."""
+    error = visit.error
+    if isinstance(error, NetworkError):
+        log.warning("telegram cannot be reached: %s", type(error).__name__)
+    else:
+        log.error("a handler failed", exc_info=error)
+    message = update.effective_message if isinstance(update, Update) else None
+    if message is None:
+        return
+    try:
+        await message.reply_text(visit.bot_data.desk.fixed("sorry"), do_quote=False)
+    except TelegramError as again:
+        log.warning("the sorry line could not be sent: %s", type(again).__name__)

@@ -1,0 +1,41 @@
+"""Logging that keeps secrets: JSON lines with route, rule and entry; no text, no ids, never the token."""
+
+import json
+import logging
+import re
+import sys
+
+_TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{10,}")
+_FIELDS = ("route", "rule", "entry", "milliseconds")
+
+
+class SecretsKept(logging.Formatter):
+    """A JSON object a line; the token, and whatever looks like one, is blotted out, in tracebacks too.
+
+    Args:
+        token: the bot's token.
+    """
+
+    def __init__(self, token: str) -> None:
+        super().__init__()
+        self._token = token
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The record as one line of JSON."""
+        said = {"time": self.formatTime(record), "level": record.levelname, "logger": record.name, "message": record.getMessage()}
+        said |= {name: getattr(record, name) for name in _FIELDS if getattr(record, name, None) is not None}
+        if record.exc_info:
+            said["traceback"] = self.formatException(record.exc_info)
+        return self._blotted(json.dumps(said, default=str))
+
+    def _blotted(self, line: str) -> str:
+        return _TOKEN.sub("[token]", line.replace(self._token, "[token]"))
+
+
+def keep_secrets(token: str, level: str) -> None:
+    """Send all logging to standard error as JSON lines, the HTTP libraries' only from warnings on."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(SecretsKept(token))
+    logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
+    for noisy in ("httpx", "httpcore", "telegram.ext.ExtBot", "telegram.Bot", "telegram.ext.Updater"):
+        logging.getLogger(noisy).setLevel(logging.WARNING)

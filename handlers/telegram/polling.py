@@ -1,0 +1,80 @@
+"""Long polling: the application wired up, and run until it is told to stop."""
+
+import logging
+
+from pydantic import SecretStr
+from telegram import BotCommand, Update
+from telegram.error import InvalidToken, TelegramError
+from telegram.ext import (
+    Application,
+    CallbackQueryHandler,
+    CommandHandler,
+    ContextTypes,
+    MessageHandler,
+    filters,
+)
+
+from bot.desk import Desk
+from handlers.telegram.buttons import on_button
+from handlers.telegram.commands import on_help, on_start, on_topics
+from handlers.telegram.failures import on_error
+from handlers.telegram.logs import keep_secrets
+from handlers.telegram.messages import on_message
+from handlers.telegram.order import ChatOrder
+from handlers.telegram.visit import BackdeskApplication, Service
+
+log = logging.getLogger(__name__)
+
+TOKEN_REJECTED = 4
+"""Exit code when Telegram does not accept the token."""
+
+_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+_READ_SECONDS = 15
+
+
+def poll(desk: Desk, token: SecretStr, api_url: str, log_level: str) -> int:
+    """Answer on Telegram until a signal says stop; the exit code."""
+    keep_secrets(token.get_secret_value(), log_level)
+    application = build(desk, token, api_url)
+    log.info("starting")
+    try:
+        application.run_polling(allowed_updates=_UPDATES, bootstrap_retries=-1, drop_pending_updates=False)
+    except InvalidToken:
+        log.critical("Telegram rejects the token; set TELEGRAM_BOT_TOKEN to the one that BotFather gave you")
+        return TOKEN_REJECTED
+    return 0
+
+
+def build(desk: Desk, token: SecretStr, api_url: str) -> BackdeskApplication:
+    """The application with all its handlers. Order matters: the first that fits takes the update."""
+    root = api_url.rstrip("/")
+    application: BackdeskApplication = (
+        Application.builder()
+        .token(token.get_secret_value())
+        .base_url(f"{root}/bot")
+        .base_file_url(f"{root}/file/bot")
+        .context_types(ContextTypes(bot_data=lambda: Service(desk)))
+        .concurrent_updates(ChatOrder())
+        .read_timeout(_READ_SECONDS)
+        .pool_timeout(_READ_SECONDS)
+        .job_queue(None)
+        .post_init(_introduce)
+        .build()
+    )
+    for name, handler in (("start", on_start), ("help", on_help), ("topics", on_topics)):
+        application.add_handler(CommandHandler(name, handler))
+    application.add_handler(CallbackQueryHandler(on_button))
+    application.add_handler(MessageHandler(~filters.StatusUpdate.ALL, on_message))
+    application.add_error_handler(on_error)
+    return application
+
+
+async def _introduce(application: BackdeskApplication) -> None:
+    """Set the command menu; a bot without one still answers."""
+    menu = application.bot_data.desk.faq.replies.menu
+    try:
+        await application.bot.set_my_commands([BotCommand(name, text) for name, text in menu.items()])
+    except TelegramError as error:
+        log.warning("the command menu could not be set: %s", type(error).__name__)
+
+

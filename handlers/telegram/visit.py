@@ -1,0 +1,31 @@
+"""What a handler works with: the desk in service, and the memory of risk, kept in the application's ``bot_data``."""
+
+import time
+from dataclasses import dataclass, field
+
+from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+
+from bot.desk import Desk
+from bot.reply import Reply
+from bot.risk import RiskMemory
+
+
+@dataclass
+class Service:
+    """The desk that answers now, and what it remembers of each chat."""
+
+    desk: Desk
+    risk: RiskMemory = field(default_factory=RiskMemory)
+
+    def reply_to(self, chat: int, text: str) -> Reply:
+        """The desk's reply to *text* in *chat*, with what is remembered of the chat."""
+        now = time.monotonic()
+        reply = self.desk.reply_to(text, after=self.risk.of(chat, now))
+        self.risk.note(chat, reply, now)
+        return reply
+
+
+Visit = CallbackContext[ExtBot[None], dict[object, object], dict[object, object], Service]
+"""The context of every handler; ``visit.bot_data`` is the `Service`."""
+
+BackdeskApplication = Application[ExtBot[None], Visit, dict[object, object], dict[object, object], Service, JobQueue[Visit] | None]

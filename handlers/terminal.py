@@ -1,0 +1,95 @@
+"""The chat in the terminal: lines in, replies out, offered questions as numbers that can be typed."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from rich.console import Console
+from rich.panel import Panel
+from rich.text import Text
+
+from bot.desk import Desk
+from bot.reply import Answer, Emergency, Offer, Physician, Reply
+from bot.risk import RiskMemory
+
+_HERE = 0
+"""The one chat there is."""
+
+_BORDERS = {"emergency": "red", "physician": "yellow", "faq": "green", "clarify": "cyan"}
+_PAGE = 30
+
+
+class TerminalChat:
+    """One person chatting in a terminal, or lines from a pipe.
+
+    Args:
+        desk: answers.
+        console: shows.
+        clock: seconds, for the memory of risk.
+    """
+
+    def __init__(self, desk: Desk, console: Console, clock: Callable[[], float]) -> None:
+        self._desk = desk
+        self._console = console
+        self._clock = clock
+        self._risk = RiskMemory()
+        self._offered: tuple[Offer, ...] = ()
+
+    def run(self, lines: Iterable[str]) -> None:
+        """Answer every line until there is none."""
+        for line in lines:
+            if line.strip().casefold() in {"/quit", "/exit", "/q"}:
+                return
+            self.answer(line.rstrip("\r\n"))
+
+    def answer(self, line: str) -> None:
+        """Show the reply to one line: a command, the number of an offered question, or a message."""
+        typed = line.strip()
+        if typed == "/topics":
+            self._show_topics()
+        elif typed in {"/start", "/help"}:
+            self._console.print(Text(self._desk.fixed("greeting" if typed == "/start" else "help")))
+        elif typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(self._offered):
+            self._show(self._desk.chosen(self._offered[int(typed) - 1].entry))
+        else:
+            now = self._clock()
+            reply = self._desk.reply_to(line, after=self._risk.of(_HERE, now))
+            self._risk.note(_HERE, reply, now)
+            self._show(reply)
+
+    def _show(self, reply: Reply) -> None:
+        body = Text(reply.text)
+        if isinstance(reply, Answer):
+            body = Text.assemble(reply.answer, "\n\n", (" ".join(filter(None, (reply.source, reply.note))), "dim italic"))
+        self._offered = reply.offers
+        self._console.print(Panel(body, title=_title(reply), title_align="left", border_style=_BORDERS.get(reply.route, "dim")))
+        self._show_offers(reply.offers)
+
+    def _show_topics(self) -> None:
+        self._offered = self._desk.topics()
+        self._console.print(Text(self._desk.fixed("topics")))
+        self._show_offers(self._offered[:_PAGE])
+
+    def _show_offers(self, offers: Iterable[Offer]) -> None:
+        for number, offer in enumerate(offers, 1):
+            self._console.print(Text.assemble((f"  {number:>2}  ", "bold cyan"), offer.label))
+
+
+def _title(reply: Reply) -> Text:
+    match reply:
+        case Answer():
+            return Text(reply.question)
+        case Emergency():
+            return Text("Get help now", style="bold red")
+        case Physician():
+            return Text("Consult your physician", style="bold yellow")
+        case _:
+            return Text("")
+
+
+def prompted(console: Console) -> Iterator[str]:
+    """Lines typed at a prompt until the end of input."""
+    while True:
+        try:
+            yield console.input("[bold cyan]you>[/] ")
+        except (EOFError, KeyboardInterrupt):
+            console.print()
+            return

@@ -1,0 +1,120 @@
+"""Backdesk, the Telegram bot of a massage clinic: command line, settings, logging, wiring."""
+
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from rich.console import Console
+from rich.text import Text
+
+from bot.desk import Desk, load_knowledge
+from bot.faq.file import examine, load, read
+from bot.faq.problem import FaqProblems
+from bot.safety.lexicon import UnsafeLexicon
+from handlers.jsonl import answered
+from handlers.terminal import TerminalChat, prompted
+from handlers.why import why as reasons
+
+HERE = Path(__file__).parent
+
+app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
+
+FaqOption = Annotated[Path | None, typer.Option("--faq", metavar="FILE", help="Another FAQ file than faq.yaml.")]
+
+
+class Settings(BaseSettings):
+    """What the environment, or the file .env beside this one, may say."""
+
+    model_config = SettingsConfigDict(env_file=HERE / ".env", extra="ignore", env_ignore_empty=True)
+
+    telegram_bot_token: SecretStr | None = None
+    telegram_api_url: str = "https://api.telegram.org"
+    faq_file: Path = HERE / "faq.yaml"
+    log_level: str = "INFO"
+
+
+@app.callback(invoke_without_command=True)
+def run(context: typer.Context) -> None:
+    """Answer patients: on Telegram if TELEGRAM_BOT_TOKEN is set, else here in the terminal."""
+    if context.invoked_subcommand is not None:
+        return
+    settings = Settings()
+    desk = open_desk(settings.faq_file)
+    if settings.telegram_bot_token is not None:
+        from handlers.telegram.polling import poll  # the terminal needs no Telegram, which takes a second to import
+
+        raise typer.Exit(poll(desk, settings.telegram_bot_token, settings.telegram_api_url, settings.log_level))
+    chat(desk)
+
+
+@app.command()
+def ask(
+    question: Annotated[str | None, typer.Argument(help="The question; not with --jsonl.")] = None,
+    *,
+    why: Annotated[bool, typer.Option("--why", help="Also print the route, what decided, and the best entries.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"text": ...} lines, write one JSON line each.')] = False,
+    faq: FaqOption = None,
+) -> None:
+    """Print the reply to one question, or to every line of standard input."""
+    if jsonl == (question is not None):
+        raise typer.BadParameter("give either a question or --jsonl")
+    desk = open_desk(faq or Settings().faq_file)
+    if question is None:
+        for line in answered(desk, sys.stdin.buffer):
+            sys.stdout.write(line + "\n")
+            sys.stdout.flush()
+        return
+    reply = desk.reply_to(question)
+    typer.echo(reply.text)
+    for line in reasons(reply) if why else ():
+        typer.echo(line)
+
+
+@app.command()
+def check(file: Annotated[Path | None, typer.Argument(help="The FAQ file; faq.yaml if left out.")] = None) -> None:
+    """Check the FAQ file and print every problem with its place."""
+    path = file or Settings().faq_file
+    try:
+        faq, tree = examine(read(path))
+    except FaqProblems as problems:
+        raise fail(problems.lines()) from None
+    if faq is None:
+        raise fail(FaqProblems(str(path), tree.problems).lines())
+    typer.echo(f"{path}: {len(faq.entries)} entries with {faq.phrasing_count} phrasings, all well")
+
+
+def open_desk(path: Path) -> Desk:
+    """The desk for the FAQ file at *path*; ends the program with the problems if there are any."""
+    try:
+        return Desk(load(path), load_knowledge())
+    except FaqProblems as problems:
+        raise fail(problems.lines()) from None
+    except UnsafeLexicon as error:
+        raise fail([f"the safety data cannot be trusted, so the bot does not start: {error}"]) from None
+
+
+def chat(desk: Desk) -> None:
+    """Chat in the terminal, or answer the lines of a pipe."""
+    console = Console(highlight=False)
+    terminal = TerminalChat(desk, console, time.monotonic)
+    if sys.stdin.isatty():
+        console.print(Text(desk.fixed("greeting")))
+        terminal.run(prompted(console))
+    else:
+        sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]  # a pipe is always a TextIOWrapper
+        terminal.run(sys.stdin)
+
+
+def fail(lines: list[str]) -> typer.Exit:
+    """Print *lines* to standard error; the exit to raise."""
+    for line in lines:
+        typer.echo(line, err=True)
+    return typer.Exit(1)
+
+
+if __name__ == "__main__":
+    app()

@@ -1,0 +1,1 @@
+"""Measurements: scores, benchmarks. Run by ``make eval`` and ``make bench``."""

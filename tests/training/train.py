@@ -1,0 +1,127 @@
+"""``make model``: trains ``bot/safety/model.npz`` on the messages in ``tests/training/messages``.
+
+All messages were written for this project. The same files always give the same weights.
+"""
+
+import random
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from scipy import sparse
+from sklearn.linear_model import LogisticRegression
+from sklearn.model_selection import StratifiedKFold
+
+from bot.faq.file import load
+from bot.language.reading import Reader
+from bot.language.shorthand import load_shorthand
+from bot.language.spelling import Speller
+from bot.language.vocabulary import load_vocabulary
+from bot.safety.learned import BUCKETS, surface
+from bot.safety.lexicon import load_lexicon
+from bot.safety.sentence import Sentence
+from tests.measure.questions import Question, load_questions
+from tests.measure.transformations import TRANSFORMATIONS
+
+ROOT = Path(__file__).parents[2]
+MESSAGES = Path(__file__).parent / "messages"
+OUT = ROOT / "bot" / "safety" / "model.npz"
+
+MEANING_WEIGHT = 1.5
+STRENGTH = 24.0
+"""Inverse of the penalty on the weights."""
+
+Floats = npt.NDArray[np.float32]
+
+
+class Room:
+    """The space the learned part works in: messages as rows."""
+
+    def __init__(self) -> None:
+        self.vocabulary, shorthand = load_vocabulary(), load_shorthand()
+        self.lexicon = load_lexicon(shorthand)
+        faq = load(ROOT / "faq.yaml")
+        texts = [phrasing for entry in faq.entries for phrasing in entry.phrasings]
+        house = {word for text in texts for word in shorthand.words_of(text)}
+        self.reader = Reader(shorthand, Speller(self.vocabulary, house | self.lexicon.words))
+
+    def sentences(self, text: str) -> list[Sentence]:
+        """*text* as the router sees it."""
+        reading = self.reader.read(text)
+        return [
+            Sentence(words, tuple(self.lexicon.marks(words)), reading.unknown.intersection(words))
+            for words in reading.sentences
+        ]
+
+    def table(self, texts: Sequence[str]) -> sparse.csr_matrix:
+        """A row for each text: the surface's columns, then the meaning's."""
+        at, values, starts = [], [], [0]
+        meanings = []
+        for text in texts:
+            sentences = self.sentences(text)
+            columns = surface(sentences)
+            at.extend(columns)
+            values.extend(columns.values())
+            starts.append(len(at))
+            meanings.append(self.vocabulary.meaning([word for s in sentences for word in s.words]))
+        surfaces = sparse.csr_matrix((values, at, starts), shape=(len(texts), BUCKETS), dtype=np.float32)
+        return sparse.hstack([surfaces, sparse.csr_matrix(np.stack(meanings) * MEANING_WEIGHT)], format="csr")
+
+
+def messages() -> list[Question]:
+    """All training messages, and dressed-up copies of some."""
+    written = [question for path in sorted(MESSAGES.glob("*.jsonl")) for question in load_questions(path)]
+    return [*written, *_dressed(written)]
+
+
+def _dressed(written: Sequence[Question]) -> Iterator[Question]:
+    chance = random.Random(7)  # noqa: S311 - a fixed seed, nothing secret
+    typing = [TRANSFORMATIONS[name] for name in ("swapped letters", "dropped letter", "neighbour key", "missing space")]
+    for question in written:
+        if chance.random() < 0.35:
+            yield Question(chance.choice(typing)(question.text, chance), question.route, question.kind)
+
+
+def targets(questions: Sequence[Question]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
+    """Whether each is risky, and whether it is an emergency."""
+    routes = np.array([question.route for question in questions])
+    return np.isin(routes, ["physician", "emergency"]), routes == "emergency"
+
+
+def fit(table: sparse.csr_matrix, target: npt.NDArray[np.bool_], weight: dict[bool, float]) -> LogisticRegression:
+    """One head."""
+    return LogisticRegression(C=STRENGTH, solver="liblinear", class_weight=weight, max_iter=300).fit(table, target)
+
+
+def main() -> None:
+    """Train, print what cross-validation says, and write the weights."""
+    room, questions = Room(), messages()
+    table = room.table([question.text for question in questions])
+    risky, emergency = targets(questions)
+    print(f"{len(questions)} messages, {int(risky.sum())} risky, {int(emergency.sum())} emergencies")
+    _cross_validate(table, risky)
+    heads = [fit(table, risky, {True: 1.0, False: 1.0}), fit(table[risky], emergency[risky], {True: 2.0, False: 1.0})]
+    weights = np.stack([head.coef_[0] for head in heads], axis=1).astype(np.float32)
+    bias = np.array([head.intercept_[0] for head in heads], dtype=np.float32)
+    used = np.flatnonzero(np.abs(weights[:BUCKETS]).max(axis=1) > 0.004)
+    np.savez_compressed(
+        OUT,
+        at=used.astype(np.uint32),
+        weights=weights[used].astype(np.float16),
+        meaning=(weights[BUCKETS:] * MEANING_WEIGHT).astype(np.float32),
+        bias=bias,
+    )
+    print(f"wrote {OUT.relative_to(ROOT)}: {len(used)} columns, {OUT.stat().st_size // 1024} kB")
+
+
+def _cross_validate(table: sparse.csr_matrix, target: npt.NDArray[np.bool_]) -> None:
+    chances = np.zeros(len(target))
+    for train, test in StratifiedKFold(5, shuffle=True, random_state=1).split(table, target):
+        chances[test] = fit(table[train], target[train], {True: 1.0, False: 1.0}).predict_proba(table[test])[:, 1]
+    for edge in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
+        print(f"at {edge}: {(chances[target] >= edge).mean():.3f} caught, {(chances[~target] >= edge).mean():.4f} false alarms")
+
+
+if __name__ == "__main__":
+    main()
