@@ -49,9 +49,9 @@ class Mark:
 
 
 LEAST = {
-    "conditions": 1200,
-    "medicines": 500,
-    "procedures": 250,
+    "conditions": 500,
+    "medicines": 300,
+    "procedures": 200,
     "symptoms": 400,
     "body": 250,
     "people": 150,
@@ -108,7 +108,7 @@ class Lexicon:
             for form in (word, singular(word)) if word != singular(word) else (word,):
                 for words, kind, group in self._by_first.get(form, ()):
                     end = at + len(words)
-                    if at >= taken.get(kind, 0) and _same(words, (form, *sentence[at + 1 : end])):
+                    if at >= taken.get(kind, 0) and end <= len(sentence) and _same(words, (form, *sentence[at + 1 : end])):
                         found.append(Mark(kind, group, at, end))
                         taken[kind] = end
         return found

@@ -39,7 +39,7 @@ class Router:
         if verdict := emergency_verdict(sentences):
             return verdict
         whole = self.learned.risk(sentences)
-        if whole.emergency >= SURE_EMERGENCY:
+        if whole.emergency >= SURE_EMERGENCY and whole.physician >= SURE_PHYSICIAN:
             return Verdict("emergency.learned", ())
         return None
 

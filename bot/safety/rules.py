@@ -54,7 +54,16 @@ def _shape(sentence: Sentence) -> Words:
     return _first(sentence, sentence.groups("shapes", "alone"))
 
 
+_ENGLISH = frozenset(
+    "the is are my i a an to of and for what how it do does can you in on with have this that was not me am be we your".split()
+)
+
+
 def _language(sentence: Sentence) -> Words:
+    """Pain, illness or medicine in another language; look-alike words inside English sentences do not count."""
+    english = sum(word in _ENGLISH for word in sentence.words)
+    if english >= 2 and 5 * english > len(sentence.words):
+        return ()
     return _first(sentence, sentence.of("languages"))
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
+import yaml
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
@@ -19,7 +20,7 @@ from bot.language.shorthand import load_shorthand
 from bot.language.spelling import Speller
 from bot.language.vocabulary import load_vocabulary
 from bot.safety.learned import BUCKETS, surface
-from bot.safety.lexicon import load_lexicon
+from bot.safety.lexicon import FOLDER, WEAK, load_lexicon
 from bot.safety.sentence import Sentence
 from tests.measure.questions import Question, load_questions
 from tests.measure.transformations import TRANSFORMATIONS
@@ -72,7 +73,21 @@ class Room:
 def messages() -> list[Question]:
     """All training messages, and dressed-up copies of some."""
     written = [question for path in sorted(MESSAGES.glob("*.jsonl")) for question in load_questions(path)]
-    return [*written, *_dressed(written)]
+    return [*written, *_dressed(written), *_from_lexicons(), *_from_faq()]
+
+
+def _from_lexicons() -> Iterator[Question]:
+    """What the lexicons hold, as messages of their own."""
+    for kind, route in (("emergency", "emergency"), ("idioms", "physician"), ("conditions", "physician"), ("medicines", "physician")):
+        groups: dict[str, list[str]] = yaml.load((FOLDER / f"{kind}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+        for group, names in groups.items():
+            if not group.startswith(WEAK):
+                yield from (Question(name, route, f"lexicon/{kind}") for name in names)
+
+
+def _from_faq() -> Iterator[Question]:
+    for entry in load(ROOT / "faq.yaml").entries:
+        yield from (Question(phrasing, "faq", "phrasing") for phrasing in entry.phrasings)
 
 
 def _dressed(written: Sequence[Question]) -> Iterator[Question]:
