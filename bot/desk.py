@@ -107,7 +107,7 @@ class Desk:
             question: the message.
             after: the route of a risky reply a short while ago in the same chat; short follow-ups stay on it.
         """
-        reading = self._reader.read(question)
+        reading = self.read(question)
         sentences = self._router.sentences(reading)
         if verdict := self._router.emergency(sentences):
             return self._wording.emergency(Ruling(verdict.rule, verdict.words))
@@ -122,6 +122,10 @@ class Desk:
             ruling = Ruling(f"{after}.follow-up")
             return self._wording.emergency(ruling) if after == "emergency" else self._wording.physician(ruling)
         return reply
+
+    def read(self, message: str) -> Reading:
+        """*message* as the desk reads it."""
+        return self._reader.read(message)
 
     def chosen(self, entry: str) -> Reply:
         """The reply to a button that names *entry*: routed like a message that asks the entry's question."""

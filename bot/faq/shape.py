@@ -1,7 +1,7 @@
 """Is the plain data a FAQ? Builds it, or says in the staff's words what is wrong, and where."""
 
-from collections.abc import Iterator
-from typing import Any
+from collections.abc import Iterator, Mapping
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -25,41 +25,68 @@ def build(tree: Tree) -> Faq | None:
     if not isinstance(tree.data, dict):
         tree.problems.append(Problem(1, 1, "error", "", "this is no FAQ file", "it must have clinic:, replies: and entries:"))
         return None
-    try:
-        faq = Faq.model_validate(tree.data)
-    except ValidationError as error:
-        tree.problems.extend(dict.fromkeys(_said(details, tree) for details in error.errors()))
+    entries = _entries(tree)
+    head = _validated(Faq, {**tree.data, "entries": ()}, (), tree)
+    if head is None:
         return None
-    tree.problems.extend(_content_problems(faq, tree))
-    return faq
+    tree.problems.extend(_reply_problems(head, tree))
+    return head.model_copy(update={"entries": entries})
 
 
-def _content_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
-    yield from _entry_problems(faq, tree)
+P = TypeVar("P", bound=Part)
+
+
+def _validated(model: type[P], data: Data, path: Path, tree: Tree) -> P | None:
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        found = (_said(details, (*path, *details["loc"]), tree) for details in error.errors())
+        tree.problems.extend(dict.fromkeys(found))
+        return None
+
+
+def _entries(tree: Tree) -> tuple[Entry, ...]:
+    """The entries that are whole; every problem of the others is added to the tree's."""
+    listed = tree.data.get("entries") if isinstance(tree.data, dict) else None
+    if not isinstance(listed, list) or not listed:
+        what, instead = ("there is no entry", "write at least one") if listed == [] else ("entries is missing or no list", _EXPECTED["entries"])
+        tree.problems.append(problem(tree, ("entries",), what, instead))
+        return ()
+    first: dict[str, int] = {}
+    for index, data in enumerate(listed):
+        name = data.get("id") if isinstance(data, dict) else None
+        if isinstance(name, str):
+            first.setdefault(name.strip(), index)
+    entries = []
+    for index, data in enumerate(listed):
+        entry = _validated(Entry, data, ("entries", index), tree)
+        if entry is not None:
+            entries.append(entry)
+            tree.problems.extend(_entry_problems(entry, index, first, tree))
+    return tuple(entries)
+
+
+def _reply_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
     for name, reply in faq.replies:
         if isinstance(reply, str) and len(faq.filled(reply)) > MOST_REPLY:
             yield problem(tree, ("replies", name), f"{name} is too long for Telegram", f"at most {MOST_REPLY} characters")
-    if not faq.entries:
-        yield problem(tree, ("entries",), "there is no entry", "write at least one")
 
 
-def _entry_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
-    seen: dict[str, int] = {}
-    for index, entry in enumerate(faq.entries):
-        here: Path = ("entries", index)
-        if entry.id in seen:
-            yield problem(tree, (*here, "id"), f"the id stands twice, first in line {seen[entry.id]}", "give each entry its own")
-        seen.setdefault(entry.id, tree.place((*here, "id"))[0])
-        if len(entry.id.encode()) > ID_BYTES:
-            yield problem(tree, (*here, "id"), "id is too long for a button", f"at most {ID_BYTES} letters")
-        if len(entry.answer) > ANSWER_ROOM:
-            what = f"answer is too long for Telegram ({len(entry.answer)} characters)"
-            yield problem(tree, (*here, "answer"), what, f"at most {ANSWER_ROOM}, better one to four sentences")
-        for number, other in enumerate(entry.related):
-            if other not in faq.by_id:
-                near = process.extractOne(other, faq.by_id.keys(), score_cutoff=60)
-                advice = f"did you mean '{near[0]}'?" if near else "write the id of another entry"
-                yield problem(tree, (*here, "related", number), f"related names '{other}', which no entry has", advice)
+def _entry_problems(entry: Entry, index: int, first: Mapping[str, int], tree: Tree) -> Iterator[Problem]:
+    here: Path = ("entries", index)
+    if first[entry.id] < index:
+        line = tree.place(("entries", first[entry.id], "id"))[0]
+        yield problem(tree, (*here, "id"), f"the id stands twice, first in line {line}", "give each entry its own")
+    if len(entry.id.encode()) > ID_BYTES:
+        yield problem(tree, (*here, "id"), "id is too long for a button", f"at most {ID_BYTES} letters")
+    if len(entry.answer) > ANSWER_ROOM:
+        what = f"answer is too long for Telegram ({len(entry.answer)} characters)"
+        yield problem(tree, (*here, "answer"), what, f"at most {ANSWER_ROOM}, better one to four sentences")
+    for number, other in enumerate(entry.related):
+        if other not in first:
+            near = process.extractOne(other, first.keys(), score_cutoff=60)
+            advice = f"did you mean '{near[0]}'?" if near else "write the id of another entry"
+            yield problem(tree, (*here, "related", number), f"related names '{other}', which no entry has", advice)
 
 
 def problem(tree: Tree, path: Path, what: str, instead: str) -> Problem:
@@ -78,14 +105,13 @@ def where(data: Data, path: Path) -> str:
     return str(path[0]) if len(path) > 1 else ""
 
 
-def _said(details: ErrorDetails, tree: Tree) -> Problem:
-    path: Path = tuple(details["loc"])
+def _said(details: ErrorDetails, path: Path, tree: Tree) -> Problem:
     field = next((str(step) for step in reversed(path) if isinstance(step, str)), "the file")
     kind, given = details["type"], details["input"]
     if kind == "extra_forbidden":
         return problem(tree, path, f"'{field}' is no field here", _meant(field, path))
     if kind == "missing":
-        return problem(tree, path[:-1], f"{field} is missing", f"add {field}: {_EXAMPLE.get(field, 'and its text')}")
+        return problem(tree, path, f"{field} is missing", f"add {field}: {_EXAMPLE.get(field, 'and its text')}")
     if kind == "string_pattern_mismatch":
         return problem(tree, path, f"{field} is not written as it must be", _EXAMPLE.get(field, "no spaces"))
     if given == "" or kind == "string_too_short" or (isinstance(given, str) and not given.strip()):

@@ -19,7 +19,10 @@ _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLo
 
 @dataclass(slots=True)
 class Tree:
-    """Plain *data*, the *places* (line, column, 1-based) of its values, and the *problems* met."""
+    """Plain *data*, the *places* (line, column, 1-based) of its values, and the *problems* met.
+
+    The place of a named value is its name's, so that an empty one can be pointed at.
+    """
 
     data: Data = ""
     places: dict[Path, Place] = field(default_factory=dict)
@@ -101,7 +104,9 @@ def _pairs(node: yaml.Node, path: Path, tree: Tree) -> Iterator[tuple[str, Data]
             tree.problems.append(_problem(key_node.start_mark, what, "keep one of the two"))
             continue
         first_line[key] = key_node.start_mark.line + 1
-        yield key, _plain(value_node, (*path, key), tree)
+        value = _plain(value_node, (*path, key), tree)
+        tree.places[*path, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
+        yield key, value
 
 
 def _problem(mark: yaml.Mark | None, what: str, instead: str) -> Problem:

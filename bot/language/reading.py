@@ -93,7 +93,7 @@ class Reader:
         bare = [re.sub(r"[^a-z0-9]", "", part) for part in parts]
         joined = "".join(bare)
         if all(len(part) == 1 for part in bare) and not joined.isdigit():
-            return chunk if len(joined) < 3 else joined
+            return joined if len(joined) > 2 or self._speller.knows(joined) else chunk
         if all(map(self._speller.knows, bare)) and not (self._speller.knows(joined) and min(map(len, bare)) == 1):
             return re.sub(r"(?<=[a-z0-9])[_*|~/\\+=,-](?=[a-z0-9])", " ", chunk)
         if joined.isalpha() and self._speller.knows(joined):

@@ -68,6 +68,7 @@ class Speller:
         for size in range(len(word) - allowed, len(word) + allowed + 1):
             bucket = self._buckets.get((word[0], size), [])
             names.update(n for n, _, _ in process.extract(word, bucket, scorer=OSA.distance, score_cutoff=min(allowed, 2), limit=8))
+        names = {name for name in names if len(name) > 3 or len(name) > len(word)}
         best = max(names, key=lambda name: (self._likelihood(word, name), name), default=None)
         return best if best and self._likelihood(word, best) > _LEAST else None
 
@@ -100,7 +101,7 @@ _TINY = frozenset("a i am an as at be by do go he hi if in is it me my no of on 
 
 def _allowed(length: int) -> int:
     """How many typing errors a word of *length* letters may hold."""
-    return 0 if length < 3 else 1 if length < 5 else 2 if length < 10 else 3
+    return 0 if length < 4 else 1 if length < 5 else 2 if length < 10 else 3
 
 
 def _readings(word: str) -> list[str]:

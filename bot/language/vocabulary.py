@@ -23,13 +23,15 @@ class Vocabulary:
         index: a word to its row.
         zipf: how frequent each word is, on the Zipf scale: 7 is "the", 3 is once in a million words.
         sure: whether the word is so common, or so surely a word, that it is never a typing error.
-        vectors: a row of meaning for each word, already weighted by how much the word says.
+        vectors: a row of meaning for each word, already weighted by how much the word says; in steps of *scale*.
+        scale: the size of a step, for each column.
     """
 
     index: dict[str, int]
     zipf: Floats
     sure: npt.NDArray[np.bool_]
-    vectors: Floats
+    vectors: npt.NDArray[np.int8]
+    scale: Floats
 
     def __contains__(self, word: object) -> bool:
         return word in self.index
@@ -47,7 +49,7 @@ class Vocabulary:
     def meaning(self, words: list[str] | tuple[str, ...]) -> Floats:
         """The sum of the vectors of *words*, length 1; zero where no word is known."""
         rows = [row for word in words if (row := self.index.get(word)) is not None]
-        total: Floats = self.vectors[rows].sum(axis=0, dtype=np.float32)
+        total: Floats = self.vectors[rows].sum(axis=0, dtype=np.float32) * self.scale
         norm = float(np.sqrt(total @ total))
         return total / norm if norm else total
 
@@ -56,7 +58,7 @@ def load_vocabulary(path: Path = _FILE) -> Vocabulary:
     """The table in the file at *path*."""
     with np.load(path) as table:
         words = table["words"].tobytes().decode("ascii").split("\n")
-        vectors = table["vectors"].astype(np.float32) * table["scale"].astype(np.float32)
+        vectors, scale = table["vectors"], table["scale"].astype(np.float32)
         zipf = table["zipf"].astype(np.float32) / 32
         sure = table["sure"].astype(bool)
-    return Vocabulary({word: row for row, word in enumerate(words)}, zipf, sure, vectors)
+    return Vocabulary({word: row for row, word in enumerate(words)}, zipf, sure, vectors, scale)

@@ -3,7 +3,8 @@
 The weights in ``calibration.yaml`` are fitted by ``make model`` on the project's own training questions.
 """
 
-from dataclasses import astuple, dataclass, fields
+from dataclasses import dataclass, fields
+from functools import cached_property
 from math import exp
 from pathlib import Path
 
@@ -32,6 +33,11 @@ class Evidence:
     fuzzy: float = 0.0
     explained: float = 0.0
 
+    @property
+    def values(self) -> tuple[float, ...]:
+        """The six numbers, in this order."""
+        return (self.learned, self.lead, self.other, self.likeness, self.fuzzy, self.explained)
+
 
 @dataclass(frozen=True)
 class Calibration:
@@ -40,9 +46,13 @@ class Calibration:
     weights: Evidence
     bias: float
 
+    @cached_property
+    def _factors(self) -> tuple[float, ...]:
+        return self.weights.values
+
     def score(self, evidence: Evidence) -> float:
         """0 to 100: how sure it is that the entry answers the message."""
-        total = self.bias + sum(w * e for w, e in zip(astuple(self.weights), astuple(evidence), strict=True))
+        total = self.bias + sum(w * e for w, e in zip(self._factors, evidence.values, strict=True))
         return round(100 / (1 + exp(-max(-30.0, min(30.0, total)))), 1)
 
 

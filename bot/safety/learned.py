@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, sqrt
 from pathlib import Path
+from zipfile import BadZipFile
 from zlib import crc32
 
 import numpy as np
@@ -116,7 +117,7 @@ def load_learned(vocabulary: Vocabulary, path: Path = _FILE) -> LearnedRisk:
         with np.load(path) as data:
             at, weights = data["at"], data["weights"].astype(np.float32)
             meaning, bias = data["meaning"].astype(np.float32), data["bias"].astype(np.float32)
-    except (OSError, ValueError, KeyError) as error:
+    except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise UnsafeLexicon(f"{path.name} cannot be read; make it anew with: make model") from error
     dense: Floats = np.zeros((BUCKETS, 2), dtype=np.float32)
     if meaning.shape != (vocabulary.vectors.shape[1], 2) or bias.shape != (2,) or len(at) < 1000:

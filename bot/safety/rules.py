@@ -75,7 +75,7 @@ _ENDING = re.compile(
 )
 _ENDING_OSIS = re.compile(r"....osis$")
 _HARMLESS_ENDING = frozenset(
-    "trophy atrophy diploma diplomas aroma aromas coma roma stroma oklahoma tacoma sonoma kilograms kilogram program programs histogram instagram "
+    "diagnoses neuroses trophy diploma diplomas aroma aromas coma roma stroma oklahoma tacoma sonoma kilograms kilogram program programs histogram instagram "
     "telegram telegrams diagram diagrams hologram monogram anagram pictogram cardigram engram centigram milligram milligrams grams parallelogram "
     "elvir academia bohemia philosophy photography april aprils sympathy empathy telepathy antipathy apathy sympathies osmosis metamorphosis hypnosis "
     "apotheosis symbiosis virtual savir empathic telepathic ukulele cocaine elixir souvenir reservoir soir noir devoir".split()
@@ -94,7 +94,7 @@ def _own_symptom(sentence: Sentence) -> Words:
     """A symptom and a person (policy 1, 6)."""
     if not sentence.person:
         return ()
-    return _symptom_with(sentence, lambda mark: True)
+    return _symptom_with(sentence)
 
 
 def _body_symptom(sentence: Sentence) -> Words:
@@ -102,15 +102,31 @@ def _body_symptom(sentence: Sentence) -> Words:
 
     General questions about massage and cupping may hold the few symptom words that the document speaks of.
     """
-    if sentence.house:
+    if sentence.house or _general(sentence):
         return ()
-    return _symptom_with(sentence, lambda mark: True)
+    return _symptom_with(sentence)
 
 
-def _symptom_with(sentence: Sentence, counts: Callable[[Mark], bool]) -> Words:
+_GENERAL = frozenset("does do is can are should will which what why how whats could would did has who".split())
+_DOCUMENTED = frozenset(
+    "pain pains ache aches aching painful sore soreness tight tightness tense tension stiff stiffness knots strain strained injury injured "
+    "hurt hurts bad weak crooked recover symptoms conditions condition diagnose uncomfortable".split()
+)
+
+
+def _general(sentence: Sentence) -> bool:
+    """Whether this may be a general question with no more than the symptoms that the document speaks of.
+
+    Nobody in particular is in it; whether the FAQ may answer is then for the learned part and the gate to say.
+    """
+    symptoms = set(sentence.said(*sentence.of("symptoms", weak=True)))
+    return not sentence.person and not _GENERAL.isdisjoint(sentence.words) and symptoms <= _DOCUMENTED
+
+
+def _symptom_with(sentence: Sentence) -> Words:
     body = list(sentence.of("body", weak=True))
     for mark in sentence.of("symptoms", weak=True):
-        if not mark.weak and counts(mark):
+        if not mark.weak:
             return sentence.said(mark)
         near = next((part for part in body if sentence.near(mark, part, NEAR) and not _overlap(mark, part)), None)
         if near and not (mark.weak and near.weak and not sentence.person):
@@ -127,6 +143,8 @@ def _asked(sentence: Sentence) -> Words:
     for ask in sentence.groups("shapes", "ask"):
         for kind in ("conditions", "medicines", "procedures"):
             for mark in sentence.of(kind, weak=True):
+                if mark.weak and _general(sentence):
+                    continue
                 if not _overlap(ask, mark) and (sentence.house or not _plain_general(sentence, mark)):
                     return sentence.said(ask, mark)
     return ()
@@ -139,9 +157,10 @@ def _plain_general(sentence: Sentence, mark: Mark) -> bool:
 
 def _care_group(sentence: Sentence) -> Words:
     """Massage or cupping for a group of people to whom special care applies (policy 4)."""
-    if not sentence.house and not sentence.first_person:
-        return ()
-    return _first(sentence, sentence.groups("people", "care"))
+    for mark in sentence.groups("people", "care"):
+        if sentence.house or (sentence.first_person and mark.group != "care-ages" and mark.group != "care-age"):
+            return sentence.said(mark)
+    return ()
 
 
 def _first(sentence: Sentence, marks: Iterator[Mark]) -> Words:
@@ -150,12 +169,12 @@ def _first(sentence: Sentence, marks: Iterator[Mark]) -> Words:
 
 
 PHYSICIAN: dict[str, Rule] = {
+    "own-symptom": _own_symptom,
+    "body-symptom": _body_symptom,
     "condition": _condition,
     "medicine": _medicine,
     "procedure": _procedure,
     "idiom": _idiom,
-    "own-symptom": _own_symptom,
-    "body-symptom": _body_symptom,
     "shape": _shape,
     "asked": _asked,
     "care-group": _care_group,

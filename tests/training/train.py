@@ -30,6 +30,10 @@ MESSAGES = Path(__file__).parent / "messages"
 OUT = ROOT / "bot" / "safety" / "model.npz"
 
 MEANING_WEIGHT = 1.5
+LEXICON_WEIGHT = 0.15
+"""How much a term of the lexicons counts beside a message that somebody wrote."""
+
+EMERGENCY_WEIGHT = 2.0
 STRENGTH = 24.0
 """Inverse of the penalty on the weights."""
 
@@ -104,9 +108,12 @@ def targets(questions: Sequence[Question]) -> tuple[npt.NDArray[np.bool_], npt.N
     return np.isin(routes, ["physician", "emergency"]), routes == "emergency"
 
 
-def fit(table: sparse.csr_matrix, target: npt.NDArray[np.bool_], weight: dict[bool, float]) -> LogisticRegression:
-    """One head."""
-    return LogisticRegression(C=STRENGTH, solver="liblinear", class_weight=weight, max_iter=300).fit(table, target)
+def fit(
+    table: sparse.csr_matrix, target: npt.NDArray[np.bool_], weights: Floats, *, risky: float = 1.0
+) -> LogisticRegression:
+    """One head; *weights* say how much each message counts, *risky* how much more the positive ones do."""
+    model = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight={True: risky, False: 1.0}, max_iter=300)
+    return model.fit(table, target, sample_weight=weights)
 
 
 def main() -> None:
@@ -115,25 +122,27 @@ def main() -> None:
     table = room.table([question.text for question in questions])
     risky, emergency = targets(questions)
     print(f"{len(questions)} messages, {int(risky.sum())} risky, {int(emergency.sum())} emergencies")
-    _cross_validate(table, risky)
-    heads = [fit(table, risky, {True: 1.0, False: 1.0}), fit(table[risky], emergency[risky], {True: 2.0, False: 1.0})]
-    weights = np.stack([head.coef_[0] for head in heads], axis=1).astype(np.float32)
+    weights = np.array([LEXICON_WEIGHT if q.kind.startswith("lexicon/") else 1.0 for q in questions], dtype=np.float32)
+    _cross_validate(table, risky, weights)
+    heads = [fit(table, risky, weights), fit(table[risky], emergency[risky], weights[risky], risky=EMERGENCY_WEIGHT)]
+    learned = np.stack([head.coef_[0] for head in heads], axis=1).astype(np.float32)
     bias = np.array([head.intercept_[0] for head in heads], dtype=np.float32)
-    used = np.flatnonzero(np.abs(weights[:BUCKETS]).max(axis=1) > 0.004)
+    used = np.flatnonzero(np.abs(learned[:BUCKETS]).max(axis=1) > 0.004)
     np.savez_compressed(
         OUT,
         at=used.astype(np.uint32),
-        weights=weights[used].astype(np.float16),
-        meaning=(weights[BUCKETS:] * MEANING_WEIGHT).astype(np.float32),
+        weights=learned[used].astype(np.float16),
+        meaning=(learned[BUCKETS:] * MEANING_WEIGHT).astype(np.float32),
         bias=bias,
     )
     print(f"wrote {OUT.relative_to(ROOT)}: {len(used)} columns, {OUT.stat().st_size // 1024} kB")
 
 
-def _cross_validate(table: sparse.csr_matrix, target: npt.NDArray[np.bool_]) -> None:
+def _cross_validate(table: sparse.csr_matrix, target: npt.NDArray[np.bool_], weights: Floats) -> None:
     chances = np.zeros(len(target))
     for train, test in StratifiedKFold(5, shuffle=True, random_state=1).split(table, target):
-        chances[test] = fit(table[train], target[train], {True: 1.0, False: 1.0}).predict_proba(table[test])[:, 1]
+        chances[test] = fit(table[train], target[train], weights[train]).predict_proba(table[test])[:, 1]
+    chances, target = chances[weights == 1], target[weights == 1]
     for edge in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
         print(f"at {edge}: {(chances[target] >= edge).mean():.3f} caught, {(chances[~target] >= edge).mean():.4f} false alarms")
 

@@ -1,0 +1,66 @@
+"""Safety data fail closed: the bot does not start with lexicons that cannot be trusted."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bot.language.shorthand import load_shorthand
+from bot.language.vocabulary import load_vocabulary
+from bot.safety.learned import load_learned
+from bot.safety.lexicon import FOLDER, LEAST, UnsafeLexicon, load_lexicon
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A copy of the lexicons, to be damaged."""
+    for path in FOLDER.glob("*.yaml"):
+        shutil.copy(path, tmp_path)
+    return tmp_path
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_missing_lexicon_stops_the_start(folder: Path, kind: str) -> None:
+    """A lexicon that is not there is an error, not an empty lexicon."""
+    (folder / f"{kind}.yaml").unlink()
+
+    with pytest.raises(UnsafeLexicon, match=f"{kind}.yaml cannot be read"):
+        load_lexicon(load_shorthand(), folder)
+
+
+@pytest.mark.parametrize("kind", LEAST)
+def test_shrunken_lexicon_stops_the_start(folder: Path, kind: str) -> None:
+    """A lexicon that lost most of its terms is an error."""
+    (folder / f"{kind}.yaml").write_text("further: [numb]\n", "utf-8")
+
+    with pytest.raises(UnsafeLexicon, match=f"{kind}.yaml has shrunk to 1 terms"):
+        load_lexicon(load_shorthand(), folder)
+
+
+@pytest.mark.parametrize("content", ["", "- a\n- b\n", "a: b\n", "a: [\n", "\x00"], ids=["empty", "list", "text", "broken", "nul"])
+def test_malformed_lexicon_stops_the_start(folder: Path, content: str) -> None:
+    """A lexicon of the wrong shape is an error."""
+    (folder / "symptoms.yaml").write_text(content, "utf-8")
+
+    with pytest.raises(UnsafeLexicon, match="symptoms.yaml"):
+        load_lexicon(load_shorthand(), folder)
+
+
+def test_lost_canary_stops_the_start(folder: Path) -> None:
+    """A lexicon that is long enough but no longer finds its canary phrases is an error."""
+    filling = "\n".join(f'  - "word{number}"' for number in range(LEAST["symptoms"]))
+    (folder / "symptoms.yaml").write_text(f"further:\n{filling}\n", "utf-8")
+
+    with pytest.raises(UnsafeLexicon, match='symptoms.yaml no longer finds "hurts"'):
+        load_lexicon(load_shorthand(), folder)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a table"], ids=["missing", "empty", "garbage"])
+def test_unreadable_model_stops_the_start(tmp_path: Path, content: bytes | None) -> None:
+    """A learned part that is missing or damaged is an error."""
+    path = tmp_path / "model.npz"
+    if content is not None:
+        path.write_bytes(content)
+
+    with pytest.raises(UnsafeLexicon, match="model.npz cannot be read"):
+        load_learned(load_vocabulary(), path)
