@@ -70,7 +70,7 @@ class Speller:
             names.update(n for n, _, _ in process.extract(word, bucket, scorer=OSA.distance, score_cutoff=min(allowed, 2), limit=8))
         names = {name for name in names if len(name) > 3 or len(name) > len(word)}
         best = max(names, key=lambda name: (self._likelihood(word, name), name), default=None)
-        return best if best and self._likelihood(word, best) > _LEAST else None
+        return best if best and self._likelihood(word, best) > _least(len(word)) else None
 
     def _likelihood(self, typed: str, meant: str) -> float:
         """How likely *meant* was typed as *typed*: frequency less the cost of the errors."""
@@ -95,8 +95,12 @@ class Speller:
         return parts if score > -0.55 * len(word) else ()
 
 
-_LEAST = -1.2
 _TINY = frozenset("a i am an as at be by do go he hi if in is it me my no of on or so to up us we".split())
+
+
+def _least(length: int) -> float:
+    """How likely a mended word must be: the longer, the more its letters vouch for it."""
+    return 0.0 if length < 6 else -0.6 if length < 8 else -1.6 if length < 10 else -2.4
 
 
 def _allowed(length: int) -> int:

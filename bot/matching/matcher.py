@@ -20,11 +20,29 @@ from bot.reply import Match
 
 Words = tuple[str, ...]
 
-MOST_PARTS = 6
-"""Sentences of a message that are compared, besides the whole; the last ones, where the question stands."""
+MOST_PARTS = 8
+"""Parts of a message that are compared, besides the whole; the last ones, where the question stands."""
+
+WINDOW = 12
+"""Words of a part: longer sentences are read through a window that moves by half its width."""
 
 RESEMBLES = 1.15
 """Background messages that are more like a phrasing than this (of 2.6) are left out."""
+
+
+def _parts(whole: Words, sentences: Sequence[Words]) -> list[Words]:
+    """The whole message, its sentences, and windows of the long ones."""
+    if len(sentences) < 2 and len(whole) <= WINDOW + WINDOW // 2:
+        return [whole]
+    parts = [part for sentence in sentences for part in _windows(sentence)]
+    return [whole, *[part for part in parts if len(part) > 2][-MOST_PARTS:]]
+
+
+def _windows(sentence: Words) -> list[Words]:
+    if len(sentence) <= WINDOW + WINDOW // 2:
+        return [sentence]
+    step = WINDOW // 2
+    return [sentence[at : at + WINDOW] for at in range(0, len(sentence) - step, step)]
 
 
 @dataclass(frozen=True)
@@ -33,11 +51,13 @@ class Ranking:
 
     Attributes:
         matches: best first, three at most.
-        evidence: what the best one's score was made of.
+        first: the entry with the highest learned score, empty where there is none.
+        evidence: what that one's score was made of; what the calibration is fitted to.
     """
 
-    matches: tuple[Match, ...]
-    evidence: Evidence
+    matches: tuple[Match, ...] = ()
+    first: str = ""
+    evidence: Evidence = Evidence()
 
 
 class Matcher:
@@ -85,10 +105,8 @@ class Matcher:
         """The best entries for a message with these *sentences* (synonyms applied)."""
         whole = tuple(word for sentence in sentences for word in sentence)
         if not whole:
-            return Ranking((), Evidence())
-        parts = [whole]
-        if len(sentences) > 1:
-            parts += [sentence for sentence in sentences[-MOST_PARTS:] if len(sentence) > 2]
+            return Ranking()
+        parts = _parts(whole, sentences)
         rows = [self._score(part) for part in parts]
         scores = np.max([row for row, _ in rows], axis=0)
         likeness = np.max([near for _, near in rows], axis=0)
@@ -109,7 +127,7 @@ class Matcher:
             for evidence, at in found
         ]
         matches.sort(key=lambda match: -match.score)
-        return Ranking(tuple(matches), found[0][0])
+        return Ranking(tuple(matches), self._entries[found[0][1]].id, found[0][0])
 
     def _evidence(
         self, at: int, entries: Floats, other: float, likeness: Floats, whole: Words, parts: Sequence[Words]

@@ -8,9 +8,12 @@ from collections.abc import Collection, Sequence
 
 from bot.language.vocabulary import Vocabulary
 from bot.safety.lexicon import Lexicon, Words
+from bot.safety.rules import DOCUMENTED
 from bot.safety.sentence import Sentence
 
-_MEDICAL = frozenset({"conditions", "medicines", "procedures", "symptoms", "body", "idioms", "emergency"})
+_MEDICAL = frozenset({"conditions", "medicines", "procedures", "symptoms", "idioms", "emergency"})
+_BEFORE = frozenset("for with against of from having has have had got if after on to during despite about and or".split())
+"""Words after which an unknown word may well be an illness: "is massage good for blorptosis"."""
 
 
 class Gate:
@@ -37,5 +40,7 @@ class Gate:
         return tuple(
             word
             for at, word in enumerate(sentence.words)
-            if word not in self._house and (at in medical or word in sentence.unknown)
+            if word not in self._house
+            and word not in DOCUMENTED
+            and (at in medical or (word in sentence.unknown and not _BEFORE.isdisjoint(sentence.words[max(0, at - 2) : at])))
         )

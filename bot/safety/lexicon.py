@@ -63,6 +63,7 @@ LEAST = {
     "languages": 2500,
     "shapes": 300,
     "harmless": 200,
+    "things": 200,
 }
 """How many terms each lexicon has at least; fewer stop the start."""
 
@@ -78,6 +79,7 @@ CANARIES = {
     "languages": ("dolor", "schmerzen", "болит"),
     "shapes": ("symptoms of",),
     "harmless": ("world cup",),
+    "things": ("laptop",),
 }
 """Phrases that each lexicon must find; one missing stops the start."""
 

@@ -91,26 +91,78 @@ def _ending(sentence: Sentence) -> Words:
 
 
 def _own_symptom(sentence: Sentence) -> Words:
-    """A symptom and a person (policy 1, 6)."""
+    """A symptom and the person who has it (policy 1, 6)."""
     if not sentence.person:
         return ()
-    return _symptom_with(sentence)
+    for mark in sentence.of("symptoms", weak=True):
+        claim = _claim(sentence, mark)
+        documented = sentence.house and set(sentence.said(mark)) <= DOCUMENTED
+        if claim or not (mark.weak or documented or _thing(sentence)):
+            return sentence.said(mark)
+    return ()
+
+
+_OWN = frozenset("my his her our".split())
+_SUBJECTS = frozenset("i he she we they".split())
+_HAS = frozenset(
+    "have has had having get gets got getting am is are was been feel feels felt feeling suffer suffers suffered suffering keep keeps can not cannot do "
+    "live lives deal wake woke went".split()
+)
+
+
+def _claim(sentence: Sentence, mark: Mark) -> bool:
+    """Whether somebody in particular is said to have the symptom under *mark*: "my neck is stiff", "he has pain"."""
+    owned = [part for part in sentence.of("body", weak=True) if _owned(sentence, part)]
+    if any(sentence.near(mark, part, NEAR) and not _overlap(mark, part) for part in owned):
+        return True
+    if not mark.weak and _owned(sentence, mark):
+        return True
+    before = sentence.words[max(0, mark.start - 7) : mark.start]
+    subject = max((at for at, word in enumerate(before) if word in _SUBJECTS), default=-1)
+    kin = any(0 <= mark.start - person.end <= 3 for person in sentence.of("people"))
+    has = any(word in _HAS for word in before[subject + 1 :])
+    near_body = any(sentence.near(mark, part, 3) and not _overlap(mark, part) for part in sentence.of("body", weak=True))
+    if mark.weak and not near_body:
+        return False
+    return has and (subject >= 0 or kin)
+
+
+def _owned(sentence: Sentence, mark: Mark) -> bool:
+    """Whether "my" or the like, or a person of theirs, stands right before *mark*."""
+    if not _OWN.isdisjoint(sentence.words[max(0, mark.start - 3) : mark.start]):
+        return True
+    return any(0 <= mark.start - person.end <= 1 for person in sentence.of("people") if person.group.startswith(("kin", "other")))
+
+
+def _thing(sentence: Sentence) -> bool:
+    """Whether the sentence is about a thing, not a body: "my car coughs"."""
+    if not any(sentence.of("things")) or any(sentence.of("body")):
+        return False
+    return not any(a == "i" and b in {"feel", "have", "felt", "am", "had", "get"} for a, b in zip(sentence.words, sentence.words[1:], strict=False))
 
 
 def _body_symptom(sentence: Sentence) -> Words:
-    """A symptom and a body part without a person: "sharp pain when bending", "swollen ankle" (policy 1).
+    """A symptom without a person: "sharp pain when bending", "swollen ankle" (policy 1).
 
     General questions about massage and cupping may hold the few symptom words that the document speaks of.
     """
-    if sentence.house or _general(sentence):
+    if sentence.house or _general(sentence) or _thing(sentence):
         return ()
-    return _symptom_with(sentence)
+    body = list(sentence.of("body", weak=True))
+    for mark in sentence.of("symptoms", weak=True):
+        if not mark.weak:
+            return sentence.said(mark)
+        near = next((part for part in body if sentence.near(mark, part, 3) and not _overlap(mark, part)), None)
+        if near and not near.weak:
+            return sentence.said(mark, near)
+    return ()
 
 
 _GENERAL = frozenset("does do is can are should will which what why how whats could would did has who".split())
-_DOCUMENTED = frozenset(
-    "pain pains ache aches aching painful sore soreness tight tightness tense tension stiff stiffness knots strain strained injury injured "
-    "hurt hurts bad weak crooked recover symptoms conditions condition diagnose uncomfortable".split()
+DOCUMENTED = frozenset(
+    "pain pains ache aches aching achy painful painfully sore soreness tight tightness tense tension stiff stiffness knots strain strains strained injury "
+    "injured injuries hurt hurts bad weak crooked recover symptoms symptom condition conditions diagnose uncomfortable backache backaches back everyday "
+    "muscle contractions toxins tighten slouch slouching hunched posture mobility pressure flow lumps chronic life threatening".split()
 )
 
 
@@ -120,18 +172,7 @@ def _general(sentence: Sentence) -> bool:
     Nobody in particular is in it; whether the FAQ may answer is then for the learned part and the gate to say.
     """
     symptoms = set(sentence.said(*sentence.of("symptoms", weak=True)))
-    return not sentence.person and not _GENERAL.isdisjoint(sentence.words) and symptoms <= _DOCUMENTED
-
-
-def _symptom_with(sentence: Sentence) -> Words:
-    body = list(sentence.of("body", weak=True))
-    for mark in sentence.of("symptoms", weak=True):
-        if not mark.weak:
-            return sentence.said(mark)
-        near = next((part for part in body if sentence.near(mark, part, NEAR) and not _overlap(mark, part)), None)
-        if near and not (mark.weak and near.weak and not sentence.person):
-            return sentence.said(mark, near)
-    return ()
+    return not sentence.person and not _GENERAL.isdisjoint(sentence.words) and symptoms <= DOCUMENTED
 
 
 def _overlap(one: Mark, other: Mark) -> bool:
@@ -139,20 +180,15 @@ def _overlap(one: Mark, other: Mark) -> bool:
 
 
 def _asked(sentence: Sentence) -> Words:
-    """A cause, sign, outlook, treatment or the safety for somebody is asked for (policy 2 to 5)."""
-    for ask in sentence.groups("shapes", "ask"):
-        for kind in ("conditions", "medicines", "procedures"):
+    """A treatment or a medicine for somebody is asked about: "should I put ice on it" (policy 4, 5)."""
+    if not sentence.person or _thing(sentence):
+        return ()
+    for ask in sentence.groups("shapes", "ask-treatment"):
+        for kind in ("conditions", "medicines"):
             for mark in sentence.of(kind, weak=True):
-                if mark.weak and _general(sentence):
-                    continue
-                if not _overlap(ask, mark) and (sentence.house or not _plain_general(sentence, mark)):
+                if not _overlap(ask, mark):
                     return sentence.said(ask, mark)
     return ()
-
-
-def _plain_general(sentence: Sentence, mark: Mark) -> bool:
-    """Whether a weak word is all there is: no body part, nobody's case."""
-    return mark.weak and not sentence.first_person and not any(sentence.of("body"))
 
 
 def _care_group(sentence: Sentence) -> Words:
