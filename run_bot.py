@@ -55,7 +55,9 @@ def run(context: typer.Context) -> None:
 def ask(
     question: Annotated[str | None, typer.Argument(help="The question; not with --jsonl.")] = None,
     *,
-    why: Annotated[bool, typer.Option("--why", help="Also print the route, what decided, and the best entries.")] = False,
+    why: Annotated[
+        bool, typer.Option("--why", help="Also print the route, what decided, and the best entries.")
+    ] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help='Read {"text": ...} lines, write one JSON line each.')] = False,
     faq: FaqOption = None,
 ) -> None:

@@ -40,7 +40,8 @@ class RiskMemory:
         """Remember *reply* if it was risky; forget the risk after a clear general answer."""
         match reply:
             case Emergency() | Physician():
-                self._kept[chat] = _Kept(reply.route, now + KEPT_SECONDS)
+                route: Risky = "emergency" if isinstance(reply, Emergency) else "physician"
+                self._kept[chat] = _Kept(route, now + KEPT_SECONDS)
                 self._kept.move_to_end(chat)
                 while len(self._kept) > MOST_CHATS:
                     self._kept.popitem(last=False)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, get_args
 
-import yaml
+from bot.language.shipped import load_shipped
 
 _FILE = Path(__file__).with_name("smalltalk.yaml")
 
@@ -41,7 +41,7 @@ class SmallTalkPhrases:
 
 def load_small_talk(split: Callable[[str], Words], path: Path = _FILE) -> SmallTalkPhrases:
     """The phrases in the file at *path*; *split* makes words of a text as it is done for messages."""
-    data: dict[str, list[str]] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    data: dict[str, list[str]] = load_shipped(path)
     phrases: dict[str, list[tuple[Words, Occasion]]] = {}
     for occasion in get_args(Occasion):
         for phrase in map(split, data[occasion]):

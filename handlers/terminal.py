@@ -58,9 +58,13 @@ class TerminalChat:
     def _show(self, reply: Reply) -> None:
         body = Text(reply.text)
         if isinstance(reply, Answer):
-            body = Text.assemble(reply.answer, "\n\n", (" ".join(filter(None, (reply.source, reply.note))), "dim italic"))
+            body = Text.assemble(
+                reply.answer, "\n\n", (" ".join(filter(None, (reply.source, reply.note))), "dim italic")
+            )
         self._offered = reply.offers
-        self._console.print(Panel(body, title=_title(reply), title_align="left", border_style=_BORDERS.get(reply.route, "dim")))
+        self._console.print(
+            Panel(body, title=_title(reply), title_align="left", border_style=_BORDERS.get(reply.route, "dim"))
+        )
         self._show_offers(reply.offers)
 
     def _show_topics(self) -> None:

@@ -1,0 +1,1 @@
+"""The tests, the measurements, and the training of the learned part."""

@@ -10,7 +10,19 @@ ROOT = Path(__file__).parents[1]
 CORE = sorted((ROOT / "bot").rglob("*.py"))
 EDGES = sorted((ROOT / "handlers").rglob("*.py"))
 
-IMPURE = {"telegram", "asyncio", "time", "datetime", "os", "socket", "logging", "random", "threading", "subprocess", "sys"}
+IMPURE = {
+    "telegram",
+    "asyncio",
+    "time",
+    "datetime",
+    "os",
+    "socket",
+    "logging",
+    "random",
+    "threading",
+    "subprocess",
+    "sys",
+}
 
 
 def imported(path: Path) -> Iterator[str]:

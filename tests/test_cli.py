@@ -16,7 +16,9 @@ def run(*arguments: str, given: str | bytes = "", **environment: str) -> subproc
     raw = given.encode() if isinstance(given, str) else given
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "FAQ_"))}
     command = [sys.executable, "run_bot.py", *arguments]
-    return subprocess.run(command, input=raw, capture_output=True, cwd=ROOT, env=clean | environment, timeout=120, check=False)
+    return subprocess.run(
+        command, input=raw, capture_output=True, cwd=ROOT, env=clean | environment, timeout=120, check=False
+    )
 
 
 def test_pipe_gets_one_reply_a_line(tmp_path: Path) -> None:
@@ -37,7 +39,10 @@ def test_offered_number_can_be_typed() -> None:
     assert b"Does massage go together with other medical treatment?" in done.stdout
 
 
-@pytest.mark.parametrize("arguments, expected", [(["ask"], b"--jsonl"), (["ask", "x", "--jsonl"], b"--jsonl"), (["nonsense"], b"nonsense")])
+@pytest.mark.parametrize(
+    ("arguments", "expected"),
+    [(["ask"], b"--jsonl"), (["ask", "x", "--jsonl"], b"--jsonl"), (["nonsense"], b"nonsense")],
+)
 def test_wrong_call_is_explained(arguments: list[str], expected: bytes) -> None:
     """A call that cannot be understood ends with exit 2 and says what was expected."""
     done = run(*arguments)
@@ -62,7 +67,14 @@ def test_ask_prints_reply_and_why() -> None:
 
 def test_jsonl_contract() -> None:
     """``ask --jsonl`` answers each line in order with exactly the documented fields, errors in their place."""
-    lines = ['{"text": "What is cupping?"}', "no json", '{"text": 5}', "[]", '{"text": "my back hurts", "id": 1}', '{"text": ""}']
+    lines = [
+        '{"text": "What is cupping?"}',
+        "no json",
+        '{"text": 5}',
+        "[]",
+        '{"text": "my back hurts", "id": 1}',
+        '{"text": ""}',
+    ]
 
     done = run("ask", "--jsonl", given="\n".join(lines) + "\n")
     said = [json.loads(line) for line in done.stdout.splitlines()]
@@ -130,7 +142,9 @@ def test_bad_file_stops_check_and_start_alike(tmp_path: Path) -> None:
     """``check`` and a start print the same problems and exit 1, without a traceback."""
     bad = tmp_path / "faq.yaml"
     shipped = (ROOT / "faq.yaml").read_text("utf-8")
-    bad.write_text(shipped.replace("    question: What is fascia?", "    question:").replace("- healthy", "- x"), "utf-8")
+    bad.write_text(
+        shipped.replace("    question: What is fascia?", "    question:").replace("- healthy", "- x"), "utf-8"
+    )
 
     checked, started = run("check", str(bad)), run(FAQ_FILE=str(bad))
 

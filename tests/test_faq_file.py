@@ -80,7 +80,12 @@ BROKEN = {
     ),
     "text instead of a list": (
         HEAD + GOOD.replace("also:\n      - fascia?", "also: fascia?"),
-        ['faq.yaml:24:5: entry "fascia": also is one text; it must be a list: each line begins with a dash and a space'],
+        [
+            (
+                'faq.yaml:24:5: entry "fascia": also is one text; '
+                "it must be a list: each line begins with a dash and a space"
+            )
+        ],
     ),
     "tab": (
         HEAD + GOOD.replace("    question:", "\tquestion:"),
@@ -89,8 +94,10 @@ BROKEN = {
     "colon inside a text": (
         HEAD + GOOD.replace("What is fascia?", "What is it: fascia?"),
         [
-            "faq.yaml:23:25: a colon with a space after it stands inside a text, or this line is indented too far; "
-            'put the text in "quotes", or begin the line under the one above'
+            (
+                "faq.yaml:23:25: a colon with a space after it stands inside a text, or this line is indented too far; "
+                'put the text in "quotes", or begin the line under the one above'
+            )
         ],
     ),
     "open quotation mark": (
@@ -100,7 +107,7 @@ BROKEN = {
     "alias bomb": (
         "a: &a [x, x]\nb: [*a, *a]\n",
         [
-            "faq.yaml:1:4: a *name or &name is a YAML shortcut; write the text out in full, or put it in \"quotes\"",
+            'faq.yaml:1:4: a *name or &name is a YAML shortcut; write the text out in full, or put it in "quotes"',
         ],
     ),
     "no entries": (HEAD.replace("entries:", "entries: []"), ["faq.yaml:21:1: there is no entry; write at least one"]),
@@ -122,7 +129,7 @@ BROKEN = {
 }
 
 
-@pytest.mark.parametrize("text, expected", BROKEN.values(), ids=BROKEN.keys())
+@pytest.mark.parametrize(("text", "expected"), BROKEN.values(), ids=BROKEN.keys())
 def test_problem_is_told_with_place_and_advice(text: str, expected: list[str]) -> None:
     """Every problem comes with file, line, column, entry, what is wrong, and what to write instead."""
     assert problems(text) == expected
@@ -137,7 +144,7 @@ UNREADABLE = {
 }
 
 
-@pytest.mark.parametrize("content, expected", UNREADABLE.values(), ids=UNREADABLE.keys())
+@pytest.mark.parametrize(("content", "expected"), UNREADABLE.values(), ids=UNREADABLE.keys())
 def test_unreadable_file_is_one_clear_line(tmp_path: Path, content: bytes | None, expected: str) -> None:
     """A file that is no text gets one line that says so."""
     path = tmp_path / "faq.yaml"

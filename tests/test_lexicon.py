@@ -24,7 +24,7 @@ def test_missing_lexicon_stops_the_start(folder: Path, kind: str) -> None:
     """A lexicon that is not there is an error, not an empty lexicon."""
     (folder / f"{kind}.yaml").unlink()
 
-    with pytest.raises(UnsafeLexicon, match=f"{kind}.yaml cannot be read"):
+    with pytest.raises(UnsafeLexicon, match=rf"{kind}\.yaml cannot be read"):
         load_lexicon(load_shorthand(), folder)
 
 
@@ -33,16 +33,18 @@ def test_shrunken_lexicon_stops_the_start(folder: Path, kind: str) -> None:
     """A lexicon that lost most of its terms is an error."""
     (folder / f"{kind}.yaml").write_text("further: [numb]\n", "utf-8")
 
-    with pytest.raises(UnsafeLexicon, match=f"{kind}.yaml has shrunk to 1 terms"):
+    with pytest.raises(UnsafeLexicon, match=rf"{kind}\.yaml has shrunk to 1 terms"):
         load_lexicon(load_shorthand(), folder)
 
 
-@pytest.mark.parametrize("content", ["", "- a\n- b\n", "a: b\n", "a: [\n", "\x00"], ids=["empty", "list", "text", "broken", "nul"])
+@pytest.mark.parametrize(
+    "content", ["", "- a\n- b\n", "a: b\n", "a: [\n", "\x00"], ids=["empty", "list", "text", "broken", "nul"]
+)
 def test_malformed_lexicon_stops_the_start(folder: Path, content: str) -> None:
     """A lexicon of the wrong shape is an error."""
     (folder / "symptoms.yaml").write_text(content, "utf-8")
 
-    with pytest.raises(UnsafeLexicon, match="symptoms.yaml"):
+    with pytest.raises(UnsafeLexicon, match=r"symptoms\.yaml"):
         load_lexicon(load_shorthand(), folder)
 
 
@@ -51,7 +53,7 @@ def test_lost_canary_stops_the_start(folder: Path) -> None:
     filling = "\n".join(f'  - "word{number}"' for number in range(LEAST["symptoms"]))
     (folder / "symptoms.yaml").write_text(f"further:\n{filling}\n", "utf-8")
 
-    with pytest.raises(UnsafeLexicon, match='symptoms.yaml no longer finds "hurts"'):
+    with pytest.raises(UnsafeLexicon, match=r'symptoms\.yaml no longer finds "hurts"'):
         load_lexicon(load_shorthand(), folder)
 
 
@@ -62,5 +64,5 @@ def test_unreadable_model_stops_the_start(tmp_path: Path, content: bytes | None)
     if content is not None:
         path.write_bytes(content)
 
-    with pytest.raises(UnsafeLexicon, match="model.npz cannot be read"):
+    with pytest.raises(UnsafeLexicon, match=r"model\.npz cannot be read"):
         load_learned(load_vocabulary(), path)

@@ -26,7 +26,7 @@ READ = {
 }
 
 
-@pytest.mark.parametrize("typed, expected", READ.values(), ids=READ.keys())
+@pytest.mark.parametrize(("typed", "expected"), READ.values(), ids=READ.keys())
 def test_message_is_read_as_meant(desk: Desk, typed: str, expected: str) -> None:
     """However a message is typed, the words meant are read."""
     assert desk.read(typed).text == expected

@@ -23,10 +23,12 @@ def build(tree: Tree) -> Faq | None:
     if tree.problems and not isinstance(tree.data, dict):
         return None
     if not isinstance(tree.data, dict):
-        tree.problems.append(Problem(1, 1, "error", "", "this is no FAQ file", "it must have clinic:, replies: and entries:"))
+        tree.problems.append(
+            Problem(1, 1, "error", "", "this is no FAQ file", "it must have clinic:, replies: and entries:")
+        )
         return None
     entries = _entries(tree)
-    head = _validated(Faq, {**tree.data, "entries": ()}, (), tree)
+    head = _validated(Faq, {**tree.data, "entries": []}, (), tree)
     if head is None:
         return None
     tree.problems.extend(_reply_problems(head, tree))
@@ -49,7 +51,11 @@ def _entries(tree: Tree) -> tuple[Entry, ...]:
     """The entries that are whole; every problem of the others is added to the tree's."""
     listed = tree.data.get("entries") if isinstance(tree.data, dict) else None
     if not isinstance(listed, list) or not listed:
-        what, instead = ("there is no entry", "write at least one") if listed == [] else ("entries is missing or no list", _EXPECTED["entries"])
+        what, instead = (
+            ("there is no entry", "write at least one")
+            if listed == []
+            else ("entries is missing or no list", _EXPECTED["entries"])
+        )
         tree.problems.append(problem(tree, ("entries",), what, instead))
         return ()
     first: dict[str, int] = {}
@@ -69,7 +75,9 @@ def _entries(tree: Tree) -> tuple[Entry, ...]:
 def _reply_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
     for name, reply in faq.replies:
         if isinstance(reply, str) and len(faq.filled(reply)) > MOST_REPLY:
-            yield problem(tree, ("replies", name), f"{name} is too long for Telegram", f"at most {MOST_REPLY} characters")
+            yield problem(
+                tree, ("replies", name), f"{name} is too long for Telegram", f"at most {MOST_REPLY} characters"
+            )
 
 
 def _entry_problems(entry: Entry, index: int, first: Mapping[str, int], tree: Tree) -> Iterator[Problem]:
@@ -132,10 +140,11 @@ def _meant(field: str, path: Path) -> str:
 
 
 def _model_at(path: Path) -> type[BaseModel]:
+    models: dict[str, type[Part]] = {"clinic": Clinic, "replies": Replies, "entries": Entry, "source": Source}
     model: type[Part] = Faq
     for step in path[:-1]:
         if isinstance(step, str):
-            model = {"clinic": Clinic, "replies": Replies, "entries": Entry, "source": Source}.get(step, model)
+            model = models.get(step, model)
     return model
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 import yaml
 
@@ -42,7 +43,11 @@ def parse(text: str) -> Tree:
         _refuse_aliases(text)
         node = yaml.compose(text, Loader=_Loader)
     except _Alias as alias:
-        tree.problems.append(_problem(alias.mark, "a *name or &name is a YAML shortcut", "write the text out in full, or put it in \"quotes\""))
+        tree.problems.append(
+            _problem(
+                alias.mark, "a *name or &name is a YAML shortcut", 'write the text out in full, or put it in "quotes"'
+            )
+        )
         return tree
     except yaml.MarkedYAMLError as error:
         tree.problems.append(_unreadable(error, text.splitlines()))
@@ -55,7 +60,9 @@ def parse(text: str) -> Tree:
         return tree
     except RecursionError:
         node = None
-        tree.problems.append(Problem(1, 1, "error", "", "the file is nested too deeply", "start from the last good file"))
+        tree.problems.append(
+            Problem(1, 1, "error", "", "the file is nested too deeply", "start from the last good file")
+        )
     if node is not None:
         tree.data = _plain(node, (), tree)
     return tree
@@ -64,7 +71,7 @@ def parse(text: str) -> Tree:
 class _Alias(Exception):
     """An alias or anchor was met: refused, since a few lines of them can fill the memory."""
 
-    def __init__(self, mark: yaml.Mark | None) -> None:
+    def __init__(self, mark: Any) -> None:
         super().__init__()
         self.mark = mark
 
@@ -96,7 +103,9 @@ def _pairs(node: yaml.Node, path: Path, tree: Tree) -> Iterator[tuple[str, Data]
     first_line: dict[str, int] = {}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
-            tree.problems.append(_problem(key_node.start_mark, "a list stands where a name belongs", "write name: text"))
+            tree.problems.append(
+                _problem(key_node.start_mark, "a list stands where a name belongs", "write name: text")
+            )
             continue
         key = str(key_node.value)
         if key in first_line:
@@ -115,17 +124,34 @@ def _problem(mark: yaml.Mark | None, what: str, instead: str) -> Problem:
 
 
 _PLAIN_WORDS = (
-    ("mapping values are not allowed", "a colon with a space after it stands inside a text, or this line is indented too far",
-     "put the text in \"quotes\", or begin the line under the one above"),
+    (
+        "mapping values are not allowed",
+        "a colon with a space after it stands inside a text, or this line is indented too far",
+        'put the text in "quotes", or begin the line under the one above',
+    ),
     ("found character '\\t'", "a tab stands here", "use spaces: two for each step"),
     ("found a tab character", "a tab stands here", "use spaces: two for each step"),
     ("while scanning a quoted scalar", "a quotation mark is opened and never closed", "add the closing quotation mark"),
-    ("could not find expected ':'", "this line has a name without a colon, or a text that goes on outside its quotes",
-     "write name: text"),
-    ("found unknown escape character", "a backslash \\ stands inside \"double quotes\"", "use 'single quotes' around the text"),
-    ("cannot start any token", "a text begins with a character that has a meaning of its own", "put the text in \"quotes\""),
-    ("did not find expected", "the line does not begin under the one it belongs to, or a text ends in the middle of its line",
-     "count the spaces at the line's beginning: like its neighbours; put a text with quotes inside it in \"quotes\""),
+    (
+        "could not find expected ':'",
+        "this line has a name without a colon, or a text that goes on outside its quotes",
+        "write name: text",
+    ),
+    (
+        "found unknown escape character",
+        'a backslash \\ stands inside "double quotes"',
+        "use 'single quotes' around the text",
+    ),
+    (
+        "cannot start any token",
+        "a text begins with a character that has a meaning of its own",
+        'put the text in "quotes"',
+    ),
+    (
+        "did not find expected",
+        "the line does not begin under the one it belongs to, or a text ends in the middle of its line",
+        'count the spaces at the line\'s beginning: like its neighbours; put a text with quotes inside it in "quotes"',
+    ),
     ("expected a single document", "a line of three dashes (---) begins a second file here", "delete that line"),
 )
 

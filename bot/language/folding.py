@@ -12,10 +12,7 @@ _LOOK_ALIKES = str.maketrans(
     "αβγεζηικμνορτυχω"  # Greek
     "ıłøđħŧɑɡɩɪʀʏᴀʙᴄᴅᴇғɢʜᴊᴋʟᴍɴᴏᴘꜱᴛᴜᴠᴡᴢ"  # Latin letters with strokes, small capitals
     "օսոհձցք",  # Armenian
-    "abekmhopctyxijsdhqwrbnrw"
-    "abyeznikmvoptuxw"
-    "ilodhtagiiryabcdefghjklmnopstuvwz"
-    "ounhagp",
+    "abekmhopctyxijsdhqwrbnrwabyeznikmvoptuxwilodhtagiiryabcdefghjklmnopstuvwzounhagp",
 )
 _FOREIGN_ALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f]")
 _LATIN = re.compile("[a-z]")

@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-import yaml
-
 from bot.language.folding import fold
+from bot.language.shipped import load_shipped
 
 _WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 _IS = frozenset("it that what where who how there here he she why when let".split())
@@ -58,7 +57,7 @@ class Shorthand:
 
 def load_shorthand(path: Path = _FILE) -> Shorthand:
     """The short forms in the file at *path*."""
-    data: dict[str, dict[str, str]] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    data: dict[str, dict[str, str]] = load_shipped(path)
     words = {**data["contractions"], **data["chat"]}
     return Shorthand(
         words={tuple(fold(short).split()): tuple(fold(meant).split()) for short, meant in words.items()},

@@ -17,9 +17,29 @@ _NEIGHBOURS = {
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
     for key, near in zip(row, zip(" " + row, row[1:] + " ", strict=False), strict=False)
 }
-_UNDER = {"q": "a", "w": "as", "e": "sd", "r": "df", "t": "fg", "y": "gh", "u": "hj", "i": "jk", "o": "kl", "p": "l",
-          "a": "z", "s": "zx", "d": "xc", "f": "cv", "g": "vb", "h": "bn", "j": "nm", "k": "m", "l": ""}
+_UNDER = {
+    "q": "a",
+    "w": "as",
+    "e": "sd",
+    "r": "df",
+    "t": "fg",
+    "y": "gh",
+    "u": "hj",
+    "i": "jk",
+    "o": "kl",
+    "p": "l",
+    "a": "z",
+    "s": "zx",
+    "d": "xc",
+    "f": "cv",
+    "g": "vb",
+    "h": "bn",
+    "j": "nm",
+    "k": "m",
+    "l": "",
+}
 _LEET = str.maketrans("013457 89@$!+", "oieast bgasit")
+_Split = tuple[float, tuple[str, ...]]
 LONGEST = 24
 """Longer words are no typing errors of anything."""
 
@@ -67,7 +87,10 @@ class Speller:
         names = {name for name, _, _ in found}
         for size in range(len(word) - allowed, len(word) + allowed + 1):
             bucket = self._buckets.get((word[0], size), [])
-            names.update(n for n, _, _ in process.extract(word, bucket, scorer=OSA.distance, score_cutoff=min(allowed, 2), limit=8))
+            names.update(
+                n
+                for n, _, _ in process.extract(word, bucket, scorer=OSA.distance, score_cutoff=min(allowed, 2), limit=8)
+            )
         names = {name for name in names if len(name) > 3 or len(name) > len(word)}
         best = max(names, key=lambda name: (self._likelihood(word, name), name), default=None)
         return best if best and self._likelihood(word, best) > _least(len(word)) else None
@@ -82,9 +105,9 @@ class Speller:
         """*word* as words run together, or nothing where it cannot be read so."""
         if len(word) < 6:
             return ()
-        best: list[tuple[float, tuple[str, ...]]] = [(0.0, ())]
+        best: list[_Split] = [(0.0, ())]
         for end in range(1, len(word) + 1):
-            options = [(-99.0, ())]
+            options: list[_Split] = [(-99.0, ())]
             for start in range(max(0, end - 14), end):
                 part = word[start:end]
                 if self.knows(part) and (len(part) > 2 or part in _TINY):
@@ -138,7 +161,9 @@ def error_cost(typed: str, meant: str) -> float:
         cost -= 0.35
     elif len(typed) == len(meant):
         slips = [(a, b) for a, b in zip(typed, meant, strict=True) if a != b]
-        cost -= 0.3 * sum(b in _NEIGHBOURS.get(a, ()) or b in _UNDER.get(a, "") or a in _UNDER.get(b, "") for a, b in slips)
+        cost -= 0.3 * sum(
+            b in _NEIGHBOURS.get(a, ()) or b in _UNDER.get(a, "") or a in _UNDER.get(b, "") for a, b in slips
+        )
     elif _shortened(typed, 1) == _shortened(meant, 1) or _without_vowels(typed) == _without_vowels(meant):
         cost -= 0.3
     return cost

@@ -8,7 +8,7 @@ from functools import cached_property
 from math import exp
 from pathlib import Path
 
-import yaml
+from bot.language.shipped import load_shipped
 
 _FILE = Path(__file__).with_name("calibration.yaml")
 
@@ -58,5 +58,5 @@ class Calibration:
 
 def load_calibration(path: Path = _FILE) -> Calibration:
     """The fitted weights in the file at *path*."""
-    data: dict[str, str] = yaml.load(path.read_text("utf-8"), Loader=yaml.BaseLoader)
+    data: dict[str, str] = load_shipped(path)
     return Calibration(Evidence(**{f.name: float(data[f.name]) for f in fields(Evidence)}), float(data["bias"]))

@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from math import log, sqrt
 
 import numpy as np
@@ -35,7 +36,7 @@ def pieces(words: Words) -> Iterable[str]:
 def terms(words: Words) -> Iterable[str]:
     """Each word, and each pair of neighbours."""
     yield from (f"={word}" for word in words)
-    yield from (f"={a}={b}" for a, b in zip(words, words[1:], strict=False))
+    yield from (f"={a}={b}" for a, b in pairwise(words))
 
 
 @dataclass(frozen=True)
@@ -119,5 +120,3 @@ class Table:
         """The kernel of the *rows* with each other."""
         surface, meaning = self.surface[rows], self.meaning[rows]
         return np.asarray((surface @ surface.T).toarray() + meaning @ meaning.T, dtype=np.float32)
-
-

@@ -57,7 +57,7 @@ class Ranking:
 
     matches: tuple[Match, ...] = ()
     first: str = ""
-    evidence: Evidence = Evidence()
+    evidence: Evidence = Evidence()  # noqa: RUF009 - frozen
 
 
 class Matcher:
@@ -110,18 +110,18 @@ class Matcher:
         rows = [self._score(part) for part in parts]
         scores = np.max([row for row, _ in rows], axis=0)
         likeness = np.max([near for _, near in rows], axis=0)
-        return self._ranking(scores, likeness, whole, parts)
+        return self._ranking(scores, likeness, parts)
 
     def _score(self, words: Words) -> tuple[Floats, Floats]:
         columns, weights = self._features.row(words)
         likeness = self._table.likeness(columns, weights, self._vocabulary.meaning(words))
         return self._scorer.scores(likeness), likeness
 
-    def _ranking(self, scores: Floats, likeness: Floats, whole: Words, parts: Sequence[Words]) -> Ranking:
+    def _ranking(self, scores: Floats, likeness: Floats, parts: Sequence[Words]) -> Ranking:
         count = len(self._entries)
         entries, other = scores[:count], float(scores[count])
         best = np.argsort(-entries, kind="stable")[:3]
-        found = [(self._evidence(int(at), entries, other, likeness, whole, parts), int(at)) for at in best]
+        found = [(self._evidence(int(at), entries, other, likeness, parts), int(at)) for at in best]
         matches = [
             Match(self._entries[at].id, self._nearest_phrasing(at, likeness)[0], self._calibration.score(evidence))
             for evidence, at in found
@@ -129,9 +129,7 @@ class Matcher:
         matches.sort(key=lambda match: -match.score)
         return Ranking(tuple(matches), self._entries[found[0][1]].id, found[0][0])
 
-    def _evidence(
-        self, at: int, entries: Floats, other: float, likeness: Floats, whole: Words, parts: Sequence[Words]
-    ) -> Evidence:
+    def _evidence(self, at: int, entries: Floats, other: float, likeness: Floats, parts: Sequence[Words]) -> Evidence:
         rivals = np.delete(entries, at)
         _, plain, near = self._nearest_phrasing(at, likeness)
         return Evidence(

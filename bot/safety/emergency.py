@@ -9,14 +9,18 @@ from bot.safety.rules import Verdict
 from bot.safety.sentence import Sentence
 
 _SEVERE = frozenset(
-    "agony unbearable excruciating severe worst terrible horrible awful intense screaming killing extreme massive bad badly huge "
-    "can not cannot move stand walk".split()
+    (
+        "agony unbearable excruciating severe worst terrible horrible awful intense screaming killing extreme "
+        "massive bad badly huge can not cannot move stand walk"
+    ).split()
 )
-_FALLS = frozenset("fell fallen fall falling crash crashed accident collision knocked thrown hit ladder stairs roof motorbike".split())
+_FALLS = frozenset(
+    "fell fallen fall falling crash crashed accident collision knocked thrown hit ladder stairs roof motorbike".split()
+)
 _PAINS = frozenset("pain pains hurt hurts hurting ache aches aching sore agony painful".split())
-_FEVERS = frozenset("fever feverish temperature chills shivering shivers".split())
-_BACK = frozenset("back spine neck".split())
-_GROIN = frozenset("groin saddle genitals privates crotch perineum".split())
+_FEVERS = frozenset(["fever", "feverish", "temperature", "chills", "shivering", "shivers"])
+_BACK = frozenset(["back", "spine", "neck"])
+_GROIN = frozenset(["groin", "saddle", "genitals", "privates", "crotch", "perineum"])
 
 
 def emergency_verdict(sentences: Sequence[Sentence]) -> Verdict | None:

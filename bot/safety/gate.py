@@ -12,7 +12,9 @@ from bot.safety.rules import DOCUMENTED
 from bot.safety.sentence import Sentence
 
 _MEDICAL = frozenset({"conditions", "medicines", "procedures", "symptoms", "idioms", "emergency"})
-_BEFORE = frozenset("for with against of from having has have had got if after on to during despite about and or".split())
+_BEFORE = frozenset(
+    "for with against of from having has have had got if after on to during despite about and or".split()
+)
 """Words after which an unknown word may well be an illness: "is massage good for blorptosis"."""
 
 
@@ -35,12 +37,19 @@ class Gate:
         return tuple(word for sentence in sentences for word in self._left(sentence))
 
     def _left(self, sentence: Sentence) -> Words:
-        medical = {at for mark in sentence.marks if mark.kind in _MEDICAL and not mark.weak
-                   for at in range(mark.start, mark.end)}
+        medical = {
+            at
+            for mark in sentence.marks
+            if mark.kind in _MEDICAL and not mark.weak
+            for at in range(mark.start, mark.end)
+        }
         return tuple(
             word
             for at, word in enumerate(sentence.words)
             if word not in self._house
             and word not in DOCUMENTED
-            and (at in medical or (word in sentence.unknown and not _BEFORE.isdisjoint(sentence.words[max(0, at - 2) : at])))
+            and (
+                at in medical
+                or (word in sentence.unknown and not _BEFORE.isdisjoint(sentence.words[max(0, at - 2) : at]))
+            )
         )

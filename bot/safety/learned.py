@@ -1,11 +1,12 @@
 """The learned part: a linear model that can add to the physician and emergency routes, never take away from them.
 
-It reads words, pairs of words, pieces of words, their meaning, and which lexicons spoke. Trained by ``make model`` on the
-messages in ``tests/training``, all written for this project; the weights are in ``model.npz``.
+It reads words, pairs of words, pieces of words, their meaning, and which lexicons spoke. Trained by ``make model`` on
+the messages in ``tests/training``, all written for this project; the weights are in ``model.npz``.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import exp, sqrt
 from pathlib import Path
 from zipfile import BadZipFile
@@ -53,7 +54,7 @@ def _terms(sentences: Sequence[Sentence]) -> set[str]:
     for sentence in sentences:
         words = ("<", *sentence.words, ">")
         names.update(f"w {word}" for word in sentence.words)
-        names.update(f"p {a} {b}" for a, b in zip(words, words[1:], strict=False))
+        names.update(f"p {a} {b}" for a, b in pairwise(words))
         names.update(f"s {a} {b}" for a, b in zip(words, words[2:], strict=False))
     return names
 
@@ -73,7 +74,15 @@ def _signals(sentences: Sequence[Sentence]) -> set[str]:
     for sentence in sentences:
         seen = {f"{mark.kind}{'?' if mark.weak else ''}" for mark in sentence.marks if mark.kind != "shapes"}
         seen |= {f"shape {mark.group}" for mark in sentence.of("shapes")}
-        seen |= {name for name, on in (("self", sentence.first_person), ("house", sentence.house), ("new", bool(sentence.unknown))) if on}
+        seen |= {
+            name
+            for name, on in (
+                ("self", sentence.first_person),
+                ("house", sentence.house),
+                ("new", bool(sentence.unknown)),
+            )
+            if on
+        }
         ordered = sorted(seen)
         names.update(f"l {name}" for name in ordered)
         names.update(f"l {a} {b}" for at, a in enumerate(ordered) for b in ordered[at + 1 :])

@@ -9,15 +9,12 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-import yaml
-
+from bot.language.shipped import load_shipped
 from bot.language.shorthand import Shorthand
 
 FOLDER = Path(__file__).parent
 WEAK = "ambiguous"
 """The group of words that also mean something else; their marks are weak."""
-
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 Words = tuple[str, ...]
 
@@ -100,8 +97,9 @@ class Lexicon:
                     self._add(split(name), kind, group)
         for found in self._by_first.values():
             found.sort(key=lambda term: -len(term[0]))
-        self.words = frozenset(w for found in self._by_first.values() for term, kind, _ in found for w in term
-                               if kind in _SPELT)
+        self.words = frozenset(
+            w for found in self._by_first.values() for term, kind, _ in found for w in term if kind in _SPELT
+        )
 
     def _add(self, words: Words, kind: str, group: str) -> None:
         if words:
@@ -121,7 +119,11 @@ class Lexicon:
             for form in (word, singular(word)) if word != singular(word) else (word,):
                 for words, kind, group in self._by_first.get(form, ()):
                     end = at + len(words)
-                    if at >= taken.get(kind, 0) and end <= len(sentence) and _same(words, (form, *sentence[at + 1 : end])):
+                    if (
+                        at >= taken.get(kind, 0)
+                        and end <= len(sentence)
+                        and _same(words, (form, *sentence[at + 1 : end]))
+                    ):
                         found.append(Mark(kind, group, at, end))
                         taken[kind] = end
         return found
@@ -164,8 +166,8 @@ def load_lexicon(shorthand: Shorthand, folder: Path = FOLDER) -> Lexicon:
 
 def _read(path: Path) -> dict[str, list[str]]:
     try:
-        data = yaml.load(path.read_text("utf-8"), Loader=_Loader)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        data = load_shipped(path)
+    except (OSError, ValueError) as error:
         raise UnsafeLexicon(f"{path.name} cannot be read") from error
     if not isinstance(data, dict) or not all(isinstance(names, list) for names in data.values()):
         raise UnsafeLexicon(f"{path.name} is not a list of groups of terms")

@@ -55,7 +55,10 @@ def _shape(sentence: Sentence) -> Words:
 
 
 _ENGLISH = frozenset(
-    "the is are my i a an to of and for what how it do does can you in on with have this that was not me am be we your".split()
+    (
+        "the is are my i a an to of and for what how it do does can you in on with have this that was not me am be "
+        "we your"
+    ).split()
 )
 
 
@@ -75,17 +78,23 @@ _ENDING = re.compile(
 )
 _ENDING_OSIS = re.compile(r"....osis$")
 _HARMLESS_ENDING = frozenset(
-    "diagnoses neuroses trophy diploma diplomas aroma aromas coma roma stroma oklahoma tacoma sonoma kilograms kilogram program programs histogram instagram "
-    "telegram telegrams diagram diagrams hologram monogram anagram pictogram cardigram engram centigram milligram milligrams grams parallelogram "
-    "elvir academia bohemia philosophy photography april aprils sympathy empathy telepathy antipathy apathy sympathies osmosis metamorphosis hypnosis "
-    "apotheosis symbiosis virtual savir empathic telepathic ukulele cocaine elixir souvenir reservoir soir noir devoir".split()
+    (
+        "diagnoses neuroses trophy diploma diplomas aroma aromas coma roma stroma oklahoma tacoma sonoma kilograms "
+        "kilogram program programs histogram instagram telegram telegrams diagram diagrams hologram monogram "
+        "anagram pictogram cardigram engram centigram milligram milligrams grams parallelogram elvir academia "
+        "bohemia philosophy photography april aprils sympathy empathy telepathy antipathy apathy sympathies "
+        "osmosis metamorphosis hypnosis apotheosis symbiosis virtual savir empathic telepathic ukulele cocaine "
+        "elixir souvenir reservoir soir noir devoir"
+    ).split()
 )
 
 
 def _ending(sentence: Sentence) -> Words:
     """An illness, operation or medicine that no lexicon holds gives itself away by its ending."""
     for word in sentence.words:
-        if word not in _HARMLESS_ENDING and (_ENDING.fullmatch(word) or _ENDING_OSIS.fullmatch(word) or _ENDING.search(word)):
+        if word not in _HARMLESS_ENDING and (
+            _ENDING.fullmatch(word) or _ENDING_OSIS.fullmatch(word) or _ENDING.search(word)
+        ):
             return (word,)
     return ()
 
@@ -102,11 +111,13 @@ def _own_symptom(sentence: Sentence) -> Words:
     return ()
 
 
-_OWN = frozenset("my his her our".split())
-_SUBJECTS = frozenset("i he she we they".split())
+_OWN = frozenset(["my", "his", "her", "our"])
+_SUBJECTS = frozenset(["i", "he", "she", "we", "they"])
 _HAS = frozenset(
-    "have has had having get gets got getting am is are was been feel feels felt feeling suffer suffers suffered suffering keep keeps can not cannot do "
-    "live lives deal wake woke went".split()
+    (
+        "have has had having get gets got getting am is are was been feel feels felt feeling suffer suffers "
+        "suffered suffering keep keeps can not cannot do live lives deal wake woke went"
+    ).split()
 )
 
 
@@ -121,7 +132,9 @@ def _claim(sentence: Sentence, mark: Mark) -> bool:
     subject = max((at for at, word in enumerate(before) if word in _SUBJECTS), default=-1)
     kin = any(0 <= mark.start - person.end <= 3 for person in sentence.of("people"))
     has = any(word in _HAS for word in before[subject + 1 :])
-    near_body = any(sentence.near(mark, part, 3) and not _overlap(mark, part) for part in sentence.of("body", weak=True))
+    near_body = any(
+        sentence.near(mark, part, 3) and not _overlap(mark, part) for part in sentence.of("body", weak=True)
+    )
     if mark.weak and not near_body:
         return False
     return has and (subject >= 0 or kin)
@@ -131,14 +144,21 @@ def _owned(sentence: Sentence, mark: Mark) -> bool:
     """Whether "my" or the like, or a person of theirs, stands right before *mark*."""
     if not _OWN.isdisjoint(sentence.words[max(0, mark.start - 3) : mark.start]):
         return True
-    return any(0 <= mark.start - person.end <= 1 for person in sentence.of("people") if person.group.startswith(("kin", "other")))
+    return any(
+        0 <= mark.start - person.end <= 1
+        for person in sentence.of("people")
+        if person.group.startswith(("kin", "other"))
+    )
 
 
 def _thing(sentence: Sentence) -> bool:
     """Whether the sentence is about a thing, not a body: "my car coughs"."""
     if not any(sentence.of("things")) or any(sentence.of("body")):
         return False
-    return not any(a == "i" and b in {"feel", "have", "felt", "am", "had", "get"} for a, b in zip(sentence.words, sentence.words[1:], strict=False))
+    return not any(
+        a == "i" and b in {"feel", "have", "felt", "am", "had", "get"}
+        for a, b in zip(sentence.words, sentence.words[1:], strict=False)
+    )
 
 
 def _body_symptom(sentence: Sentence) -> Words:
@@ -160,9 +180,13 @@ def _body_symptom(sentence: Sentence) -> Words:
 
 _GENERAL = frozenset("does do is can are should will which what why how whats could would did has who".split())
 DOCUMENTED = frozenset(
-    "pain pains ache aches aching achy painful painfully sore soreness tight tightness tense tension stiff stiffness knots strain strains strained injury "
-    "injured injuries hurt hurts bad weak crooked recover symptoms symptom condition conditions diagnose uncomfortable backache backaches back everyday "
-    "muscle contractions toxins tighten slouch slouching hunched posture mobility pressure flow lumps chronic life threatening".split()
+    (
+        "pain pains ache aches aching achy painful painfully sore soreness tight tightness tense tension stiff "
+        "stiffness knots strain strains strained injury injured injuries hurt hurts bad weak crooked recover "
+        "symptoms symptom condition conditions diagnose uncomfortable backache backaches back everyday muscle "
+        "contractions toxins tighten slouch slouching hunched posture mobility pressure flow lumps chronic life "
+        "threatening"
+    ).split()
 )
 
 

@@ -8,8 +8,10 @@ from bot.safety.lexicon import Mark, Words
 
 _SELF = frozenset("i me my mine myself am we our us".split())
 _HOUSE = frozenset(
-    "massage massages massaging massaged masseur masseuse cupping cups cup suction hijama rubdown kneading therapist therapists "
-    "session sessions treatment therapy bodywork vacuum appointment".split()
+    (
+        "massage massages massaging massaged masseur masseuse cupping cups cup suction hijama rubdown kneading "
+        "therapist therapists session sessions treatment therapy bodywork vacuum appointment"
+    ).split()
 )
 
 
@@ -47,7 +49,9 @@ class Sentence:
     @cached_property
     def person(self) -> bool:
         """Whether somebody in particular is spoken of: the writer, or a person of theirs."""
-        return self.first_person or any(self.of("people")) or not {"he", "she", "his", "her", "him"}.isdisjoint(self.words)
+        return (
+            self.first_person or any(self.of("people")) or not {"he", "she", "his", "her", "him"}.isdisjoint(self.words)
+        )
 
     @cached_property
     def house(self) -> bool:
@@ -57,5 +61,3 @@ class Sentence:
     def near(self, one: Mark, other: Mark, most: int) -> bool:
         """Whether at most *most* words stand between two marks."""
         return max(one.start, other.start) - min(one.end, other.end) <= most
-
-

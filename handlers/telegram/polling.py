@@ -48,12 +48,13 @@ def poll(desk: Desk, token: SecretStr, api_url: str, log_level: str) -> int:
 def build(desk: Desk, token: SecretStr, api_url: str) -> BackdeskApplication:
     """The application with all its handlers. Order matters: the first that fits takes the update."""
     root = api_url.rstrip("/")
+    types = ContextTypes(bot_data=lambda: Service(desk))  # type: ignore[call-overload]  # a factory serves as well as a class
     application: BackdeskApplication = (
         Application.builder()
         .token(token.get_secret_value())
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
-        .context_types(ContextTypes(bot_data=lambda: Service(desk)))
+        .context_types(types)
         .concurrent_updates(ChatOrder())
         .read_timeout(_READ_SECONDS)
         .pool_timeout(_READ_SECONDS)
@@ -76,5 +77,3 @@ async def _introduce(application: BackdeskApplication) -> None:
         await application.bot.set_my_commands([BotCommand(name, text) for name, text in menu.items()])
     except TelegramError as error:
         log.warning("the command menu could not be set: %s", type(error).__name__)
-
-

@@ -2,8 +2,9 @@
 
 import time
 from dataclasses import dataclass, field
+from typing import Any
 
-from telegram.ext import Application, CallbackContext, ExtBot, JobQueue
+from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.desk import Desk
 from bot.reply import Reply
@@ -28,4 +29,5 @@ class Service:
 Visit = CallbackContext[ExtBot[None], dict[object, object], dict[object, object], Service]
 """The context of every handler; ``visit.bot_data`` is the `Service`."""
 
-BackdeskApplication = Application[ExtBot[None], Visit, dict[object, object], dict[object, object], Service, JobQueue[Visit] | None]
+BackdeskApplication = Application[ExtBot[None], Any, Any, Any, Service, Any]
+"""The application; the builder's own types cannot name its parts any closer."""

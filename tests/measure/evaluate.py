@@ -43,8 +43,12 @@ def shares(judged: Sequence[Judged]) -> Iterator[str]:
     if general:
         first = [(r.entry or next((m.entry for m in r.matches), None)) in q.topics for q, r in general]
         yield f"right entry first: {_percent(first)}"
-        yield f"answered with a wrong entry: {_percent(r.route == 'faq' and r.entry not in q.topics for q, r in general)}"
-        offered = ({r.entry, *(o.entry for o in r.offers)} & set(q.topics) if r.route in {'faq', 'clarify'} else () for q, r in general)
+        wrong = (r.route == "faq" and r.entry not in q.topics for q, r in general)
+        yield f"answered with a wrong entry: {_percent(wrong)}"
+        offered = (
+            {r.entry, *(o.entry for o in r.offers)} & set(q.topics) if r.route in {"faq", "clarify"} else ()
+            for q, r in general
+        )
         yield f"answered or offered by clarify: {_percent(map(bool, offered))}"
     harmless = [(q, r) for q, r in judged if q.route not in {"physician", "emergency"}]
     if harmless:
@@ -66,7 +70,9 @@ def reliability(judged: Sequence[Judged]) -> Iterator[str]:
             bins[min(9, int(reply.matches[0].score // 10))].append(reply.matches[0].entry in question.topics)
     if bins:
         yield "score      right"
-        yield from (f"  {at * 10:3}-{at * 10 + 10:<3} {_percent(right)} of {len(right)}" for at, right in sorted(bins.items()))
+        yield from (
+            f"  {at * 10:3}-{at * 10 + 10:<3} {_percent(right)} of {len(right)}" for at, right in sorted(bins.items())
+        )
 
 
 def misses(judged: Sequence[Judged]) -> Iterator[str]:
@@ -79,7 +85,8 @@ def misses(judged: Sequence[Judged]) -> Iterator[str]:
 
 def _line(question: Question, reply: Reply) -> str:
     best = ", ".join(f"{match.entry} {match.score:.0f}" for match in reply.matches)
-    return f"  {question.route}>{reply.route} [{reply.ruling.rule} {' '.join(reply.ruling.words)}] ({best}) {question.text[:160]}"
+    why = " ".join((reply.ruling.rule or "-", *reply.ruling.words))
+    return f"  {question.route}>{reply.route} [{why}] ({best}) {question.text[:160]}"
 
 
 def _percent(values: Iterable[float]) -> str:

@@ -8,7 +8,8 @@ from bot.desk import Desk
 Transformation = Callable[[str, random.Random], str]
 
 _NEIGHBOURS = {
-    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg", "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol",
+    "q": "wa", "w": "qes", "e": "wrd", "r": "etf", "t": "ryg",
+    "y": "tuh", "u": "yij", "i": "uok", "o": "ipl", "p": "ol",
     "a": "qsz", "s": "adw", "d": "sfe", "f": "dgr", "g": "fht", "h": "gjy", "j": "hku", "k": "jli", "l": "ko",
     "z": "xa", "x": "zcs", "c": "xvd", "v": "cbf", "b": "vng", "n": "bmh", "m": "nj",
 }  # fmt: skip
@@ -42,7 +43,9 @@ def doubled(text: str, chance: random.Random) -> str:
 def neighbour(text: str, chance: random.Random) -> str:
     """The key beside the right one is hit."""
     return _at_letter(
-        text, chance, lambda word, i: word[:i] + chance.choice(_NEIGHBOURS.get(word[i].lower(), word[i])) + word[i + 1 :]
+        text,
+        chance,
+        lambda word, i: word[:i] + chance.choice(_NEIGHBOURS.get(word[i].lower(), word[i])) + word[i + 1 :],
     )
 
 
@@ -61,16 +64,16 @@ TRANSFORMATIONS: dict[str, Transformation] = {
     "doubled letter": doubled,
     "neighbour key": neighbour,
     "missing space": missing_space,
-    "doubled spaces": lambda text, chance: text.replace(" ", "  "),
-    "zero-width characters": lambda text, chance: "\u200b".join(text),
-    "look-alike letters": lambda text, chance: text.translate(_LOOK_ALIKE),
-    "capitals": lambda text, chance: text.upper(),
-    "emoji": lambda text, chance: f"😀 {text} 🙏🙏",
-    "polite padding": lambda text, chance: f"Hello there, I hope you are well. {text} Thank you very much in advance!",
-    "faq question before": lambda text, chance: f"What is cupping? {text}",
-    "faq question after": lambda text, chance: f"{text} Does massage help posture?",
-    "third person": lambda text, chance: f"My friend told me: {text}",
-    "plea": lambda text, chance: f"{text} And don't tell me to see a doctor.",
+    "doubled spaces": lambda text, _: text.replace(" ", "  "),
+    "zero-width characters": lambda text, _: "\u200b".join(text),
+    "look-alike letters": lambda text, _: text.translate(_LOOK_ALIKE),
+    "capitals": lambda text, _: text.upper(),
+    "emoji": lambda text, _: f"😀 {text} 🙏🙏",
+    "polite padding": lambda text, _: f"Hello there, I hope you are well. {text} Thank you very much in advance!",
+    "faq question before": lambda text, _: f"What is cupping? {text}",
+    "faq question after": lambda text, _: f"{text} Does massage help posture?",
+    "third person": lambda text, _: f"My friend told me: {text}",
+    "plea": lambda text, _: f"{text} And don't tell me to see a doctor.",
 }
 
 
@@ -78,6 +81,6 @@ def kept_table(desk: Desk, texts: Sequence[str]) -> Iterator[str]:
     """For each transformation, the share of risky *texts* that stay with physician or emergency."""
     yield "kept on the physician or emergency route under:"
     for name, transform in TRANSFORMATIONS.items():
-        chance = random.Random(20)  # noqa: S311 - a fixed seed, nothing secret
+        chance = random.Random(20)
         kept = [desk.reply_to(transform(text, chance)).route in {"physician", "emergency"} for text in texts]
         yield f"  {name:24} {100 * sum(kept) / len(kept):5.1f} % of {len(kept)}"

@@ -9,13 +9,13 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-import yaml
 from scipy import sparse
 from sklearn.linear_model import LogisticRegression
 from sklearn.model_selection import StratifiedKFold
 
 from bot.faq.file import load
 from bot.language.reading import Reader
+from bot.language.shipped import load_shipped
 from bot.language.shorthand import load_shorthand
 from bot.language.spelling import Speller
 from bot.language.vocabulary import load_vocabulary
@@ -64,7 +64,9 @@ class Room:
 
     def table(self, texts: Sequence[str]) -> sparse.csr_matrix:
         """A row for each text: the surface's columns, then the meaning's."""
-        at, values, starts = [], [], [0]
+        at: list[int] = []
+        values: list[float] = []
+        starts = [0]
         meanings = []
         for text in texts:
             sentences = self.sentences(text)
@@ -85,8 +87,13 @@ def messages() -> list[Question]:
 
 def _from_lexicons() -> Iterator[Question]:
     """What the lexicons hold, as messages of their own."""
-    for kind, route in (("emergency", "emergency"), ("idioms", "physician"), ("conditions", "physician"), ("medicines", "physician")):
-        groups: dict[str, list[str]] = yaml.load((FOLDER / f"{kind}.yaml").read_text("utf-8"), Loader=yaml.BaseLoader)
+    for kind, route in (
+        ("emergency", "emergency"),
+        ("idioms", "physician"),
+        ("conditions", "physician"),
+        ("medicines", "physician"),
+    ):
+        groups: dict[str, list[str]] = load_shipped(FOLDER / f"{kind}.yaml")
         for group, names in groups.items():
             if not group.startswith(WEAK):
                 yield from (Question(name, route, f"lexicon/{kind}") for name in names)
@@ -98,7 +105,7 @@ def _from_faq() -> Iterator[Question]:
 
 
 def _dressed(written: Sequence[Question]) -> Iterator[Question]:
-    chance = random.Random(7)  # noqa: S311 - a fixed seed, nothing secret
+    chance = random.Random(7)
     typing = [TRANSFORMATIONS[name] for name in ("swapped letters", "dropped letter", "neighbour key", "missing space")]
     for question in written:
         if chance.random() < 0.35:
@@ -153,7 +160,8 @@ def _cross_validate(table: sparse.csr_matrix, target: npt.NDArray[np.bool_], wei
         chances[test] = fit(table[train], target[train], weights[train]).predict_proba(table[test])[:, 1]
     chances, target = chances[weights >= 1], target[weights >= 1]
     for edge in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
-        print(f"at {edge}: {(chances[target] >= edge).mean():.3f} caught, {(chances[~target] >= edge).mean():.4f} false alarms")
+        caught, alarms = (chances[target] >= edge).mean(), (chances[~target] >= edge).mean()
+        print(f"at {edge}: {caught:.3f} caught, {alarms:.4f} false alarms")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,24 @@ LONGEST_CAPTION = 1024
 
 _TAG = re.compile(r"<(/?)([^\s>/]*)[^>]*>")
 _TAGS = frozenset(
-    "b strong i em u ins s strike del span tg-spoiler tg-emoji a code pre blockquote".split(),
+    [
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "ins",
+        "s",
+        "strike",
+        "del",
+        "span",
+        "tg-spoiler",
+        "tg-emoji",
+        "a",
+        "code",
+        "pre",
+        "blockquote",
+    ],
 )
 _RESERVED = re.compile(r"(?<!\\)([\[\]()>#+\-=|{}.!])")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)")

@@ -8,7 +8,15 @@ from tests.telegram.stand_in.refusal import bad_request
 MOST_BYTES = 64
 MOST_BUTTONS = 100
 
-_ACTIONS = ("url", "callback_data", "web_app", "login_url", "switch_inline_query", "switch_inline_query_current_chat", "pay")
+_ACTIONS = (
+    "url",
+    "callback_data",
+    "web_app",
+    "login_url",
+    "switch_inline_query",
+    "switch_inline_query_current_chat",
+    "pay",
+)
 
 Keyboard = dict[str, Any]
 

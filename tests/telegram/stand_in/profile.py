@@ -67,7 +67,7 @@ def _command(command: object) -> dict[str, str]:
         raise bad_request("can't parse BotCommand: expected an Object")
     for part in ("command", "description"):
         if not isinstance(command.get(part), str):
-            raise bad_request(f'can\'t parse BotCommand: Can\'t find field "{part}"')
+            raise bad_request(f"can't parse BotCommand: Can't find field \"{part}\"")
     if not _COMMAND.fullmatch(command["command"].removeprefix("/")):
         raise bad_request("BOT_COMMAND_INVALID")
     if not 1 <= len(command["description"]) <= LONGEST_COMMAND:

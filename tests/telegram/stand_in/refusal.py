@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):  # noqa: N818 - the protocol's word; nothing went wrong in the server
+class Refusal(Exception):
     """A call that was answered with "ok": false.
 
     Args:
