@@ -45,6 +45,9 @@ class Mark:
         return self.group.startswith(WEAK)
 
 
+_AS_WRITTEN = frozenset({"idioms", "emergency", "shapes", "languages", "harmless"})
+"""Lexicons of phrases, which do not come in the plural."""
+
 _SPELT = frozenset({"conditions", "medicines", "procedures", "symptoms", "body", "people"})
 """Lexicons whose words typing errors are mended to."""
 
@@ -116,14 +119,11 @@ class Lexicon:
         found: list[Mark] = []
         taken: dict[str, int] = {}
         for at, word in enumerate(sentence):
-            for form in (word, singular(word)) if word != singular(word) else (word,):
+            one = singular(word)
+            for form in (word, one) if one != word else (word,):
                 for words, kind, group in self._by_first.get(form, ()):
                     end = at + len(words)
-                    if (
-                        at >= taken.get(kind, 0)
-                        and end <= len(sentence)
-                        and _same(words, (form, *sentence[at + 1 : end]))
-                    ):
+                    if at >= taken.get(kind, 0) and _stands(words, form, sentence[at:end], kind in _AS_WRITTEN):
                         found.append(Mark(kind, group, at, end))
                         taken[kind] = end
         return found
@@ -134,8 +134,18 @@ def _inside(mark: Mark, figure: Mark) -> bool:
     return mark.kind != "emergency" and figure.start <= mark.start and mark.end <= figure.end
 
 
-def _same(term: Words, found: Words) -> bool:
-    return term == found or (len(term) == len(found) and term[:-1] == found[:-1] and term[-1] == singular(found[-1]))
+def _stands(term: Words, first: str, found: Words, as_written: bool) -> bool:  # noqa: FBT001 - private, one caller
+    """Whether *term* is what was *found*, the last word perhaps in the plural; *first* is the form looked up."""
+    if as_written:
+        return term == found
+    if len(term) == 1:
+        return True
+    return (
+        len(term) == len(found)
+        and first == found[0]
+        and term[1:-1] == found[1:-1]
+        and term[-1] in (found[-1], singular(found[-1]))
+    )
 
 
 def singular(word: str) -> str:

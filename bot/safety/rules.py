@@ -112,7 +112,7 @@ def _own_symptom(sentence: Sentence) -> Words:
 
 
 _OWN = frozenset(["my", "his", "her", "our"])
-_SUBJECTS = frozenset(["i", "he", "she", "we", "they"])
+_SUBJECTS = frozenset({"i", "he", "she"})
 _HAS = frozenset(
     (
         "have has had having get gets got getting am is are was been feel feels felt feeling suffer suffers "
@@ -173,7 +173,7 @@ def _body_symptom(sentence: Sentence) -> Words:
         if not mark.weak:
             return sentence.said(mark)
         near = next((part for part in body if sentence.near(mark, part, 3) and not _overlap(mark, part)), None)
-        if near and not near.weak:
+        if near and not near.weak and _GENERAL.isdisjoint(sentence.words):
             return sentence.said(mark, near)
     return ()
 
@@ -216,9 +216,14 @@ def _asked(sentence: Sentence) -> Words:
 
 
 def _care_group(sentence: Sentence) -> Words:
-    """Massage or cupping for a group of people to whom special care applies (policy 4)."""
+    """Massage or cupping for people to whom special care applies (policy 4).
+
+    Ages count only if it is asked whether it is right for them: children and the old stand in many a harmless story.
+    """
+    asked = any(sentence.groups("shapes", "ask-suitability")) or any(sentence.groups("shapes", "alone-suitability"))
     for mark in sentence.groups("people", "care"):
-        if sentence.house or (sentence.first_person and mark.group != "care-ages" and mark.group != "care-age"):
+        aged = mark.group.startswith("care-age")
+        if (sentence.house and (asked or len(sentence.words) < 8)) if aged else (sentence.house or sentence.first_person):
             return sentence.said(mark)
     return ()
 

@@ -33,6 +33,7 @@ MEANING_WEIGHT = 1.5
 LEXICON_WEIGHT = 0.05
 """How much a term of the lexicons counts beside a message that somebody wrote."""
 
+SHAPE_WEIGHT = 0.5
 FAQ_WEIGHT = 2.0
 """How much more a general question counts: there are few, and each false alarm is a patient without an answer."""
 
@@ -82,7 +83,7 @@ class Room:
 def messages() -> list[Question]:
     """All training messages, and dressed-up copies of some."""
     written = [question for path in sorted(MESSAGES.glob("*.jsonl")) for question in load_questions(path)]
-    return [*written, *_dressed(written), *_from_lexicons(), *_from_faq()]
+    return [*written, *_dressed(written), *_from_lexicons(), *_from_shapes(), *_from_faq()]
 
 
 def _from_lexicons() -> Iterator[Question]:
@@ -97,6 +98,25 @@ def _from_lexicons() -> Iterator[Question]:
         for group, names in groups.items():
             if not group.startswith(WEAK):
                 yield from (Question(name, route, f"lexicon/{kind}") for name in names)
+
+
+def _from_shapes() -> Iterator[Question]:
+    """Questions about illnesses and medicines, known ones and ones that nobody has ever heard of."""
+    chance = random.Random(11)
+    lines = (Path(__file__).parent / "shapes.txt").read_text("utf-8").splitlines()
+    shapes = [line for line in lines if line and not line.startswith("#")]
+    groups: dict[str, list[str]] = load_shipped(FOLDER / "conditions.yaml")
+    known = [name for group, names in groups.items() if not group.startswith(WEAK) for name in names]
+    for shape in shapes:
+        for name in [_unheard_of(chance) for _ in range(6)] + chance.sample(known, 3):
+            yield Question(shape.replace("{}", name), "physician", "shape/condition")
+
+
+def _unheard_of(chance: random.Random) -> str:
+    """A name that looks like an illness, a medicine or the person one is named after."""
+    syllables = ["ba", "cor", "den", "fel", "gra", "hy", "jo", "kra", "lem", "mor", "nas", "per", "qui", "ros", "sti", "tor", "ul", "vex", "wil", "zan"]
+    ends = ["", "", "s", " disease", " syndrome", "'s", "ia", "in", "ex", "oma", "ol", "an", "er"]
+    return "".join(chance.sample(syllables, chance.choice([2, 2, 3]))) + chance.choice(ends)
 
 
 def _from_faq() -> Iterator[Question]:
@@ -129,6 +149,8 @@ def fit(
 def _weight(question: Question) -> float:
     if question.kind.startswith("lexicon/"):
         return LEXICON_WEIGHT
+    if question.kind.startswith("shape/"):
+        return SHAPE_WEIGHT
     return FAQ_WEIGHT if question.route == "faq" else 1.0
 
 

@@ -34,7 +34,12 @@ class Chats:
 
     def keep(self, chat: Chat, sender: dict[str, Any], content: dict[str, Any]) -> Message:
         """Put a new message of *sender* into *chat*."""
-        message = {"message_id": next(self._ids), "from": sender, "chat": chat, "date": int(time.time())} | content
+        message: Message = {
+            "message_id": next(self._ids),
+            "from": sender,
+            "chat": chat,
+            "date": int(time.time()),
+        } | content
         self._messages[chat["id"], message["message_id"]] = message
         return message
 
@@ -68,8 +73,8 @@ class Chats:
     def replied_to(self, parameters: Parameters, chat: Chat) -> Message | None:
         """The message that a new one answers, if it names one."""
         asked = parameters.nested("reply_parameters", "can't parse reply parameters JSON object") or {}
-        number = asked.get("message_id") or parameters.integer("reply_to_message_id", 0)
-        message = self._messages.get((chat["id"], int(number)))
+        number = int(asked.get("message_id") or parameters.integer("reply_to_message_id", 0))
+        message = self._messages.get((int(chat["id"]), number))
         if number and message is None and not asked.get("allow_sending_without_reply"):
             raise bad_request("message to be replied not found")
         return message

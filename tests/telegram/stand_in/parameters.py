@@ -27,7 +27,7 @@ class Parameters:
         return self.values.get(name, "")
 
     def integer(self, name: str, default: int, low: int | None = None, high: int | None = None) -> int:
-        """The field *name* as a number brought between *low* and *high*; no number counts as 0, as in the real server."""
+        """The field *name* as a number between *low* and *high*; what is no number counts as 0, as it does there."""
         said = self.text(name)
         if not said:
             return default

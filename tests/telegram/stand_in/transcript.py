@@ -67,6 +67,12 @@ class Transcript:
             self._news.notify_all()
         return call
 
+    def effect(self, call: Call, result: object) -> None:
+        """Write down what *call* brought about."""
+        with self._news:
+            call.result = result
+            self._news.notify_all()
+
     def end(self, call: Call, status: int, said: str = "") -> None:
         """Write down how *call* was answered."""
         with self._news:

@@ -66,17 +66,17 @@ class UpdateQueue:
         """Forget one update; a webhook has taken it."""
         self.pending = [update for update in self.pending if update["update_id"] != update_id]
 
-    async def poll(self, offset: int, limit: int, timeout: float) -> list[Update]:
-        """The updates from *offset* on, as soon as there are any or *timeout* is over."""
-        timeout = self._raised(offset, timeout)
+    async def poll(self, offset: int, limit: int, seconds: float) -> list[Update]:
+        """The updates from *offset* on, as soon as there are any or *seconds* are over."""
+        seconds = self._raised(offset, seconds)
         self._forget_below(self._placed(offset))
-        if self.pending or not timeout:
+        if self.pending or not seconds:
             return self.pending[:limit]
         self.end_poll(OTHER_POLL)
         mine: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._waiting = mine
         try:
-            await asyncio.wait_for(mine, timeout)
+            await asyncio.wait_for(mine, seconds)
         except TimeoutError:
             pass
         except Refusal as ended:
@@ -99,11 +99,11 @@ class UpdateQueue:
         else:
             await asyncio.sleep(self._pace.conflict)
 
-    def _raised(self, offset: int, timeout: float) -> float:
+    def _raised(self, offset: int, seconds: float) -> float:
         now, least = time.monotonic(), self._pace.same_offset
         hurried = offset == self._last_offset and now < self._last_start + least
         self._last_offset, self._last_start = offset, now
-        return max(timeout, least) if hurried else timeout
+        return max(seconds, least) if hurried else seconds
 
     def _placed(self, offset: int) -> int:
         head = self.pending[0]["update_id"] if self.pending else self._next

@@ -1,0 +1,99 @@
+"""The bot as a process, started as its owner starts it."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Self
+
+from tests.telegram.stand_in.server import TOKEN, StandIn
+from tests.telegram.stand_in.transcript import PATIENCE
+
+ROOT = Path(__file__).parents[2]
+
+_NOT_OURS = ("TELEGRAM_", "FAQ_", "LOG_LEVEL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+
+EXIT_SECONDS = 60.0
+
+
+class BotProcess:
+    """``run_bot.py``, running.
+
+    Args:
+        server: its Telegram.
+        faq: the FAQ file.
+        settings: more environment variables.
+    """
+
+    def __init__(self, server: StandIn, faq: Path = ROOT / "faq.yaml", **settings: str) -> None:
+        own = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url, "FAQ_FILE": str(faq)}
+        clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_OURS)}
+        command = [sys.executable, "run_bot.py"]
+        self._server = server
+        self._start = len(server.transcript.calls)
+        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, env=clean | own | settings)
+        self._lines: list[str] = []
+        self._news = threading.Condition()
+        self._reader = threading.Thread(target=self._read, daemon=True)
+        self._reader.start()
+
+    @property
+    def stderr(self) -> str:
+        """All that was written to standard error."""
+        with self._news:
+            return "".join(self._lines)
+
+    @property
+    def running(self) -> bool:
+        """Whether the process lives."""
+        return self._process.poll() is None
+
+    def polling(self) -> Self:
+        """Wait for the first getUpdates: from now on the bot hears."""
+        self._server.transcript.wait(lambda call: call.method == "getupdates", self._start)
+        return self
+
+    def wait_for_line(self, wanted: Callable[[str], bool]) -> str:
+        """The first line on standard error that is *wanted*."""
+        found: list[str] = []
+
+        def look() -> bool:
+            found[:] = [line for line in self._lines if wanted(line)][:1]
+            return bool(found)
+
+        with self._news:
+            if not self._news.wait_for(look, PATIENCE):
+                raise AssertionError("the bot did not write the expected line")
+        return found[0]
+
+    def exit_code(self) -> int:
+        """The exit code, as soon as the process has ended by itself."""
+        code = self._process.wait(EXIT_SECONDS)
+        self._reader.join(EXIT_SECONDS)
+        return code
+
+    def terminate(self) -> int:
+        """Ask the bot to stop; its exit code."""
+        if self.running:
+            self._process.send_signal(signal.SIGTERM)
+        return self.exit_code()
+
+    def close(self) -> None:
+        """End the process, by force if need be."""
+        try:
+            self.terminate()
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self.exit_code()
+
+    def _read(self) -> None:
+        if self._process.stderr is None:
+            return
+        with self._process.stderr as stream:
+            for line in stream:
+                with self._news:
+                    self._lines.append(line.decode("utf-8", "replace"))
+                    self._news.notify_all()

@@ -1,0 +1,298 @@
+"""The stand-in keeps the real server's rules; otherwise the scenarios would prove nothing."""
+
+import json
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from typing import Any
+
+import httpx
+import pytest
+
+from tests.telegram.stand_in.people import Chat, private_chat
+from tests.telegram.stand_in.refusal import flood
+from tests.telegram.stand_in.sending import NOT_MODIFIED
+from tests.telegram.stand_in.server import ME, TOKEN, StandIn
+from tests.telegram.stand_in.updates import OTHER_POLL, UNDER_WEBHOOK, Pace
+from tests.telegram.stand_in.weather import Broken, Dropped, Refused
+
+Ask = Callable[..., httpx.Response]
+
+PACE = Pace(same_offset=0.3, conflict=0.3)
+
+
+@pytest.fixture
+def server() -> Iterator[StandIn]:
+    """A fresh stand-in that loses little time."""
+    server = StandIn(PACE).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture
+def ask(server: StandIn) -> Iterator[Ask]:
+    """Calls a method as a bot does, with a form."""
+    with httpx.Client(base_url=f"{server.url}/bot{TOKEN}/", trust_env=False, timeout=30) as client:
+        yield lambda method, **form: client.post(method, data=form)
+
+
+@pytest.fixture
+def someone(server: StandIn) -> Chat:
+    """Somebody's private chat with the bot."""
+    return private_chat(server)
+
+
+def ids(answer: httpx.Response) -> list[int]:
+    """The update ids of an answer to getUpdates."""
+    return [update["update_id"] for update in answer.json()["result"]]
+
+
+def refusal(answer: httpx.Response) -> tuple[int, str]:
+    """The status and words of a refusal."""
+    body = answer.json()
+    assert (body["ok"], body["error_code"]) == (False, answer.status_code)
+    return answer.status_code, body["description"]
+
+
+def keyboard(data: str) -> str:
+    """A keyboard of one button."""
+    return json.dumps({"inline_keyboard": [[{"text": "press me", "callback_data": data}]]})
+
+
+def test_update_stays_until_it_is_confirmed(someone: Chat, ask: Ask) -> None:
+    """An update comes again and again until an offset above it has been asked for."""
+    someone.say("one")
+    someone.say("two")
+    first, second = ids(ask("getUpdates"))
+
+    assert second == first + 1
+    assert first > 10**8
+    assert ids(ask("getUpdates", offset=second)) == [second]
+    assert ids(ask("getUpdates", offset=second)) == [second]
+    assert ids(ask("getUpdates", offset=second + 1)) == []
+
+
+def test_negative_and_future_offsets(someone: Chat, ask: Ask) -> None:
+    """A negative offset counts from the end and forgets the rest; one from the future begins at the head."""
+    for words in ("one", "two", "three"):
+        someone.say(words)
+    first = ids(ask("getUpdates", limit=1))[0]
+
+    assert ids(ask("getUpdates", offset=first + 1000)) == [first, first + 1, first + 2]
+    assert ids(ask("getUpdates", offset=-2)) == [first + 1, first + 2]
+    assert ids(ask("getUpdates")) == [first + 1, first + 2]
+
+
+def test_poll_wakes_at_once(someone: Chat, ask: Ask) -> None:
+    """A waiting poll is answered as soon as something happens."""
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(ask, "getUpdates", timeout=50)
+        someone.server.transcript.wait(lambda call: call.method == "getupdates")
+        someone.say("hello")
+
+        assert waiting.result(10).json()["result"][0]["message"]["text"] == "hello"
+
+
+def test_hurried_poll_has_to_wait(ask: Ask) -> None:
+    """Who asks for the same offset again at once waits although the time-out is 0."""
+    ask("getUpdates", offset=7)
+    answer = ask("getUpdates", offset=7)
+
+    assert answer.elapsed.total_seconds() >= PACE.same_offset
+
+
+def test_second_poll_ends_the_first(server: StandIn, ask: Ask) -> None:
+    """Of two waiting polls the older one is told that there is a conflict."""
+    with ThreadPoolExecutor() as pool:
+        older = pool.submit(ask, "getUpdates", timeout=50)
+        server.transcript.wait(lambda call: call.method == "getupdates")
+        younger = pool.submit(ask, "getUpdates", timeout=1, offset=1)
+
+        assert refusal(older.result(10)) == (409, f"Conflict: {OTHER_POLL}")
+        assert ids(younger.result(10)) == []
+
+
+@pytest.mark.parametrize("body", [{"json": {"chat_id": 1, "text": "x"}}, {"params": {"chat_id": 1, "text": "x"}}])
+def test_other_ways_to_call(server: StandIn, someone: Chat, body: dict[str, Any]) -> None:
+    """Parameters may come as JSON or in the address as well, and a method's name in any case."""
+    next(iter(body.values()))["chat_id"] = someone.id
+    answer = httpx.post(f"{server.url}/bot{TOKEN}/SENDmessage", **body, trust_env=False)
+
+    assert answer.json()["result"]["text"] == "x"
+
+
+def test_upload(server: StandIn, someone: Chat) -> None:
+    """A photo comes as a file of a multipart form."""
+    url, form = f"{server.url}/bot{TOKEN}/sendPhoto", {"chat_id": str(someone.id), "caption": "our cups"}
+    answer = httpx.post(url, data=form, files={"photo": ("cups.png", b"12345")}, trust_env=False).json()
+    missing = httpx.post(url, data=form, trust_env=False)
+
+    assert (answer["result"]["photo"][0]["file_size"], answer["result"]["caption"]) == (5, "our cups")
+    assert refusal(missing) == (400, "Bad Request: there is no photo in the request")
+
+
+def test_wrong_addresses(server: StandIn) -> None:
+    """A wrong token, a malformed one, an unknown method and an unknown path are refused as the real server does."""
+    paths = [f"/bot{TOKEN[:-1]}9/getMe", "/botnonsense/getMe", f"/bot{TOKEN}/getNonsense", "/nonsense"]
+
+    assert [refusal(httpx.get(server.url + path, trust_env=False)) for path in paths] == [
+        (401, "Unauthorized"),
+        (401, "Unauthorized: invalid token specified"),
+        (404, "Not Found: method not found"),
+        (404, "Not Found"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("form", "why"),
+    [
+        pytest.param({"text": ""}, "message text is empty", id="empty"),
+        pytest.param({"text": "x" * 4097}, "message is too long", id="too long"),
+        pytest.param({"text": "x", "chat_id": 5}, "chat not found", id="unknown chat"),
+        pytest.param({"text": "x", "reply_markup": keyboard("я" * 33)}, "BUTTON_DATA_INVALID", id="66 bytes"),
+        pytest.param({"text": "x", "reply_markup": "{"}, "can't parse reply keyboard markup JSON object", id="no JSON"),
+        pytest.param(
+            {"text": "a < b", "parse_mode": "HTML"},
+            "can't parse entities: Unclosed start tag at byte offset 2",
+            id="HTML",
+        ),
+        pytest.param(
+            {"text": "So.", "parse_mode": "MarkdownV2"},
+            "can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'",
+            id="MarkdownV2",
+        ),
+    ],
+)
+def test_message_that_cannot_be_sent(someone: Chat, ask: Ask, form: dict[str, Any], why: str) -> None:
+    """What the real server would not send is refused in its words."""
+    assert refusal(ask("sendMessage", **({"chat_id": someone.id} | form))) == (400, f"Bad Request: {why}")
+
+
+def test_longest_message_and_button(someone: Chat, ask: Ask) -> None:
+    """4096 characters and 64 bytes are just right."""
+    answer = ask("sendMessage", chat_id=someone.id, text="я" * 4096, reply_markup=keyboard("я" * 32))
+
+    assert len(answer.json()["result"]["text"]) == 4096
+
+
+def test_editing(someone: Chat, ask: Ask) -> None:
+    """A message can be edited to something else, not to what it is, and people's messages not at all."""
+    theirs = someone.say("hello")["message_id"]
+    ours = ask("sendMessage", chat_id=someone.id, text="x", reply_markup=keyboard("a")).json()["result"]["message_id"]
+    edit: dict[str, Any] = {"chat_id": someone.id, "message_id": ours, "reply_markup": keyboard("b")}
+
+    assert ask("editMessageReplyMarkup", **edit).json()["ok"] is True
+    assert refusal(ask("editMessageReplyMarkup", **edit)) == (400, f"Bad Request: {NOT_MODIFIED}")
+    assert refusal(ask("editMessageText", **edit | {"message_id": theirs, "text": "y"}))[1].endswith("can't be edited")
+    assert ask("deleteMessage", **edit).json()["result"] is True
+    assert refusal(ask("editMessageReplyMarkup", **edit))[1] == "Bad Request: message to edit not found"
+
+
+def test_queries_grow_old(someone: Chat, ask: Ask) -> None:
+    """A press or an inline query can be answered while it is young."""
+    message = ask("sendMessage", chat_id=someone.id, text="x", reply_markup=keyboard("a")).json()["result"]
+    young, old = someone.press(message, "a"), someone.press(message, "a", old=True)
+    inline = someone.ask_inline("cupping")
+
+    assert ask("answerCallbackQuery", callback_query_id=young).json()["result"] is True
+    assert refusal(ask("answerCallbackQuery", callback_query_id=old))[1].startswith("Bad Request: query is too old")
+    assert ask("answerInlineQuery", inline_query_id=inline, results="[]").json()["result"] is True
+
+
+def test_profile(ask: Ask) -> None:
+    """Commands, name and descriptions can be set, asked for, and taken away."""
+    menu = [{"command": "start", "description": "Say hello"}]
+    ask("setMyCommands", commands=json.dumps(menu))
+    ask("setMyShortDescription", short_description="short")
+
+    assert ask("getMyCommands").json()["result"] == menu
+    assert ask("deleteMyCommands").json()["result"] is True
+    assert ask("getMyCommands").json()["result"] == []
+    assert ask("getMyShortDescription").json()["result"] == {"short_description": "short"}
+    assert refusal(ask("setMyCommands", commands='[{"command": "Ä", "description": "x"}]'))[1].endswith(
+        "COMMAND_INVALID"
+    )
+    assert ask("getMe").json()["result"].items() >= ME.items()
+
+
+def test_allowed_updates(someone: Chat, ask: Ask) -> None:
+    """Kinds of updates that were not asked for never come."""
+    ask("getUpdates", allowed_updates='["message"]')
+    message = someone.say("hello")
+    someone.edit(message, "hello again")
+
+    assert [sorted(update) for update in ask("getUpdates").json()["result"]] == [["message", "update_id"]]
+
+
+def test_weather(server: StandIn, someone: Chat, ask: Ask) -> None:
+    """Planned faults strike one call each, and only the effect of a drop after it is left."""
+    faults = [Refused(flood(7)), Broken(502), Broken(502, html=True)]
+    server.weather.plan("sendMessage", *faults, Dropped(), Dropped(done=True), chat=someone.id)
+    flooded, as_json, as_html = (ask("sendMessage", chat_id=someone.id, text="x") for _ in faults)
+
+    assert refusal(flooded) == (429, "Too Many Requests: retry after 7")
+    assert (flooded.headers["Retry-After"], flooded.json()["parameters"]) == ("7", {"retry_after": 7})
+    assert refusal(as_json) == (502, "Bad Gateway")
+    assert as_html.text.startswith("<html>")
+    for _ in range(2):
+        with pytest.raises(httpx.RemoteProtocolError):
+            ask("sendMessage", chat_id=someone.id, text="dropped")
+    assert someone.answers(1) == ["dropped"]
+    assert [call.result is None for call in server.transcript.calls] == [True, True, True, True, False]
+
+
+def test_outage(server: StandIn, ask: Ask) -> None:
+    """While the server is down it refuses connections; afterwards it is found at the same place."""
+    server.go_down()
+    with pytest.raises(httpx.ConnectError):
+        ask("getMe")
+    server.come_up()
+
+    assert ask("getMe").json()["ok"] is True
+
+
+class _Hook(BaseHTTPRequestHandler):
+    """A bot's webhook that takes only the second of two posts."""
+
+    def do_POST(self) -> None:
+        """Note the update; fail the first time."""
+        assert isinstance(self.server, _HookServer)
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        secret = self.headers["X-Telegram-Bot-Api-Secret-Token"]
+        self.server.posts.append((self.headers["Content-Type"], secret, body["update_id"]))
+        self.send_response(500 if len(self.server.posts) == 1 else 200)
+        self.end_headers()
+        if len(self.server.posts) == 3:
+            self.server.done.set_result(None)
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named by the library
+        """Be quiet."""
+
+
+class _HookServer(HTTPServer):
+    """Where the webhook listens."""
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Hook)
+        self.posts: list[tuple[str, str, int]] = []
+        self.done: Future[None] = Future()
+
+
+def test_webhook(server: StandIn, someone: Chat, ask: Ask) -> None:
+    """Updates are posted with the secret, in the chat's order, until they are taken; polling is a conflict meanwhile."""
+    with _HookServer() as hook:
+        threading.Thread(target=hook.serve_forever, daemon=True).start()
+        ask("setWebhook", url=f"http://127.0.0.1:{hook.server_port}/", secret_token="s3cret")  # noqa: S106 - a test's
+        someone.say("one")
+        someone.say("two")
+        hook.done.result(30)
+        conflict = refusal(ask("getUpdates"))
+        hook.shutdown()
+    first = hook.posts[0][2]
+
+    assert hook.posts == [("application/json", "s3cret", number) for number in (first, first, first + 1)]
+    assert conflict == (409, f"Conflict: {UNDER_WEBHOOK}")
+    assert ask("getWebhookInfo").json()["result"]["url"].startswith("http://127.0.0.1")
+    assert ask("deleteWebhook", drop_pending_updates=True).json()["result"] is True
+    assert ids(ask("getUpdates")) == []
