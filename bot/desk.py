@@ -27,13 +27,13 @@ from bot.safety.sentence import Sentence
 from bot.smalltalk import SmallTalkPhrases, load_small_talk
 from bot.wording import Wording
 
-SURE = 50.0
+SURE = 55.0
 """Score from which an answer is given."""
 
 CLOSE = 20.0
 """Score from which an entry is offered."""
 
-MARGIN = 15.0
+MARGIN = 10.0
 """An answer is given only if the next entry scores so much less; otherwise both are offered."""
 
 Words = tuple[str, ...]

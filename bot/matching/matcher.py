@@ -90,7 +90,7 @@ class Matcher:
         other = self._unlike(own, background)
         self._table = self._features.table([*own, *other])
         self._owner = np.concatenate([owner, np.full(len(other), len(entries), dtype=np.intp)])
-        self._scorer = learn(self._table, self._owner, len(entries) + 1)
+        self._learned = learn(self._table, self._owner, len(entries) + 1)
         self._words = [frozenset(word for words in group for word in words) for group in phrasings]
 
     def _unlike(self, own: Sequence[Words], background: Sequence[Words]) -> list[Words]:
@@ -114,8 +114,9 @@ class Matcher:
 
     def _score(self, words: Words) -> tuple[Floats, Floats]:
         columns, weights = self._features.row(words)
-        likeness = self._table.likeness(columns, weights, self._vocabulary.meaning(words))
-        return self._scorer.scores(likeness), likeness
+        meaning = self._vocabulary.meaning(words)
+        likeness = self._table.likeness(columns, weights, meaning)
+        return self._learned.scores(likeness, meaning), likeness
 
     def _ranking(self, scores: Floats, likeness: Floats, parts: Sequence[Words]) -> Ranking:
         count = len(self._entries)

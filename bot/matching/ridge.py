@@ -18,6 +18,10 @@ Rows = npt.NDArray[np.intp]
 PENALTY = 0.35
 """Ridge penalty on the diagonal, in units of the kernel (a text with itself has 2.6)."""
 
+MEANING_PENALTY = 1.0
+MEANING_SHARE = 1.5
+"""How much the model on meaning counts beside the one on the kernel."""
+
 WHOLE = 4000
 """Up to so many phrasings are learned whole: a second at load. Above, the nearest entries are."""
 
@@ -26,24 +30,50 @@ NEAREST = 24
 
 
 class Scorer(Protocol):
-    """Scores every entry for a text, from the text's likeness to all phrasings."""
+    """Scores every entry for a text."""
 
     def scores(self, likeness: Floats) -> Floats:
-        """One score an entry, about 1 for the right one and 0 for the others."""
+        """One score an entry, from the text's likeness to all phrasings."""
         ...
 
 
-def learn(table: Table, owner: Rows, entries: int) -> Scorer:
-    """A scorer for *entries* entries whose phrasings are the rows of *table*; *owner* is each row's entry."""
-    if len(owner) <= WHOLE:
-        return Whole(_solve(table.gram(), owner, np.arange(entries)))
-    return Nearest(table, owner, entries)
+@dataclass(frozen=True)
+class Learned:
+    """What was learned from the phrasings: one model on the kernel, one on meaning alone.
+
+    The first knows the file's own words, the second the words that nobody wrote into it; their sum beats both.
+
+    Attributes:
+        near: the model on the kernel.
+        meaning: a row a dimension of meaning, a column an entry.
+    """
+
+    near: Scorer
+    meaning: Floats
+
+    def scores(self, likeness: Floats, meaning: Floats) -> Floats:
+        """One score an entry, about 1 for the right one and 0 for the others."""
+        return (self.near.scores(likeness) + MEANING_SHARE * (meaning @ self.meaning)) / (1 + MEANING_SHARE)
+
+
+def learn(table: Table, owner: Rows, entries: int) -> Learned:
+    """What *entries* entries mean whose phrasings are the rows of *table*; *owner* is each row's entry."""
+    whole = len(owner) <= WHOLE
+    near: Scorer = Whole(_solve(table.gram(), owner, np.arange(entries))) if whole else Nearest(table, owner, entries)
+    return Learned(near, _solve_meaning(table.meaning, owner, entries))
 
 
 def _solve(gram: Floats, owner: Rows, entries: Rows) -> Floats:
     targets = (owner[:, None] == entries[None, :]).astype(np.float32)
     gram = gram + PENALTY * np.eye(len(gram), dtype=np.float32)
     return np.asarray(np.linalg.solve(gram, targets), dtype=np.float32)
+
+
+def _solve_meaning(meaning: Floats, owner: Rows, entries: int) -> Floats:
+    sums = np.zeros((entries, meaning.shape[1]), dtype=np.float32)
+    np.add.at(sums, owner, meaning)
+    gram = meaning.T @ meaning + MEANING_PENALTY * np.eye(meaning.shape[1], dtype=np.float32)
+    return np.asarray(np.linalg.solve(gram, sums.T), dtype=np.float32)
 
 
 @dataclass(frozen=True)

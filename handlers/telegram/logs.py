@@ -6,6 +6,17 @@ import re
 import sys
 
 _TOKEN = re.compile(r"\b\d{3,}:[A-Za-z0-9_-]{10,}")
+_TALKATIVE = {
+    "httpx": logging.WARNING,  # every request's address, with the token
+    "httpcore": logging.WARNING,
+    "telegram.Bot": logging.WARNING,
+    "telegram.ext.ExtBot": logging.WARNING,
+    "telegram.ext.Updater": logging.WARNING,
+    "telegram.ext.Application": logging.INFO,  # below it, whole updates
+    "telegram.request.BaseRequest": logging.CRITICAL,  # whole answers of the server, where they are no JSON
+}
+"""Loggers of the libraries, and from which level on they may speak."""
+
 _FIELDS = ("route", "rule", "entry", "milliseconds")
 
 
@@ -38,9 +49,9 @@ class SecretsKept(logging.Formatter):
 
 
 def keep_secrets(token: str, level: str) -> None:
-    """Send all logging to standard error as JSON lines, the HTTP libraries' only from warnings on."""
+    """Send all logging to standard error as JSON lines, without what the libraries tell too freely."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SecretsKept(token))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)
-    for noisy in ("httpx", "httpcore", "telegram.ext.ExtBot", "telegram.Bot", "telegram.ext.Updater"):
-        logging.getLogger(noisy).setLevel(logging.WARNING)
+    for name, least in _TALKATIVE.items():
+        logging.getLogger(name).setLevel(max(least, logging.getLogger().level))

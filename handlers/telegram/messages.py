@@ -27,9 +27,14 @@ async def on_message(update: Update, visit: Visit) -> None:
     await send_reply(message, reply)
 
 
+def by_a_bot(message: Message) -> bool:
+    """Whether a bot wrote *message*, itself or through a person: two bots must not talk to each other for ever."""
+    return (message.from_user is not None and message.from_user.is_bot) or message.via_bot is not None
+
+
 def _for_us(message: Message, visit: Visit) -> bool:
     """Private chats always; groups only when we are mentioned or replied to; never what we or another bot wrote."""
-    if (message.from_user is not None and message.from_user.is_bot) or message.via_bot is not None:
+    if by_a_bot(message):
         return False
     if message.chat.type == ChatType.PRIVATE:
         return True

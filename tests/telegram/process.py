@@ -53,7 +53,7 @@ class BotProcess:
 
     def polling(self) -> Self:
         """Wait for the first getUpdates: from now on the bot hears."""
-        self._server.transcript.wait(lambda call: call.method == "getupdates", self._start)
+        self._server.transcript.wait(lambda call: call.method == "getupdates", self._start, alive=self.check)
         return self
 
     def wait_for_line(self, wanted: Callable[[str], bool]) -> str:
@@ -88,6 +88,11 @@ class BotProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self.exit_code()
+
+    def check(self) -> None:
+        """Raise what the process said if it has ended."""
+        if not self.running:
+            raise AssertionError(f"the bot ended with exit code {self.exit_code()}:\n{self.stderr}")
 
     def _read(self) -> None:
         if self._process.stderr is None:

@@ -15,7 +15,7 @@ from tests.telegram.stand_in.refusal import flood
 from tests.telegram.stand_in.sending import NOT_MODIFIED
 from tests.telegram.stand_in.server import ME, TOKEN, StandIn
 from tests.telegram.stand_in.updates import OTHER_POLL, UNDER_WEBHOOK, Pace
-from tests.telegram.stand_in.weather import Broken, Dropped, Refused
+from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Refused
 
 Ask = Callable[..., httpx.Response]
 
@@ -34,7 +34,11 @@ def server() -> Iterator[StandIn]:
 def ask(server: StandIn) -> Iterator[Ask]:
     """Calls a method as a bot does, with a form."""
     with httpx.Client(base_url=f"{server.url}/bot{TOKEN}/", trust_env=False, timeout=30) as client:
-        yield lambda method, **form: client.post(method, data=form)
+
+        def call(method: str, **form: Any) -> httpx.Response:
+            return client.post(method, data=form)
+
+        yield call
 
 
 @pytest.fixture
@@ -227,7 +231,7 @@ def test_allowed_updates(someone: Chat, ask: Ask) -> None:
 
 def test_weather(server: StandIn, someone: Chat, ask: Ask) -> None:
     """Planned faults strike one call each, and only the effect of a drop after it is left."""
-    faults = [Refused(flood(7)), Broken(502), Broken(502, html=True)]
+    faults: list[Fault] = [Refused(flood(7)), Broken(502), Broken(502, html=True)]
     server.weather.plan("sendMessage", *faults, Dropped(), Dropped(done=True), chat=someone.id)
     flooded, as_json, as_html = (ask("sendMessage", chat_id=someone.id, text="x") for _ in faults)
 
@@ -280,7 +284,7 @@ class _HookServer(HTTPServer):
 
 
 def test_webhook(server: StandIn, someone: Chat, ask: Ask) -> None:
-    """Updates are posted with the secret, in the chat's order, until they are taken; polling is a conflict meanwhile."""
+    """Updates are posted with the secret, in the chat's order, until they are taken; polling is a conflict."""
     with _HookServer() as hook:
         threading.Thread(target=hook.serve_forever, daemon=True).start()
         ask("setWebhook", url=f"http://127.0.0.1:{hook.server_port}/", secret_token="s3cret")  # noqa: S106 - a test's

@@ -13,6 +13,7 @@ PATIENCE = 30.0
 """Seconds to wait for the bot to do something: far more than it needs, for slow and busy machines."""
 
 _LINE = 240
+_GLANCE = 0.5
 
 
 @dataclass
@@ -84,25 +85,51 @@ class Transcript:
         with self._news:
             self.updates.append((self.now, update))
 
-    def wait(self, wanted: Callable[[Call], bool], after: int = 0, seconds: float = PATIENCE) -> Call:
-        """The first call from number *after* on that is *wanted*, as soon as there is one."""
+    def wait(
+        self,
+        wanted: Callable[[Call], bool],
+        after: int = 0,
+        seconds: float = PATIENCE,
+        alive: Callable[[], None] = lambda: None,
+    ) -> Call:
+        """The first call from number *after* on that is *wanted*, as soon as there is one.
+
+        Args:
+            wanted: tells whether a call is the one.
+            after: the number of the first call to look at.
+            seconds: how long to wait.
+            alive: raises where waiting has become useless.
+        """
         found: list[Call] = []
 
         def look() -> bool:
             found[:] = [call for call in self.calls[after:] if wanted(call)][:1]
             return bool(found)
 
+        until = time.monotonic() + seconds
         with self._news:
-            if not self._news.wait_for(look, seconds):
-                raise AssertionError(f"what was expected of the bot did not happen within {seconds:.0f} s")
+            while not self._news.wait_for(look, _GLANCE):
+                alive()
+                if time.monotonic() > until:
+                    raise AssertionError(f"what was expected of the bot did not happen within {seconds:.0f} s")
         return found[0]
 
     def text(self, since: float = 0.0) -> str:
         """All that happened after *since*, a line each."""
         with self._news:
             lines = [(call.began, call.line()) for call in self.calls]
-            lines += [(at, f"{at:8.3f}  people  {_short(json.dumps(update))}") for at, update in self.updates]
+            lines += [(at, f"{at:8.3f}  people  {_told(update)}") for at, update in self.updates]
         return "\n".join(line for at, line in sorted(lines) if at >= since)
+
+
+def _told(update: dict[str, Any]) -> str:
+    """What people did, without what is the same every time."""
+    number, kind = update["update_id"], next(name for name in update if name != "update_id")
+    doing = dict(update[kind])
+    chat = doing.pop("chat", doing.get("message", {}).get("chat", {})).get("id")
+    sender = doing.pop("from", {}).get("id")
+    shown = {name: value for name, value in doing.items() if name not in {"date", "entities", "chat_instance"}}
+    return f"{kind} {number} chat={chat} from={sender} {_short(json.dumps(shown, ensure_ascii=False))}"
 
 
 def _short(text: str) -> str:

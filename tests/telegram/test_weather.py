@@ -1,0 +1,204 @@
+"""What goes wrong between the bot and Telegram, and what people notice of it: as little as possible."""
+
+import json
+
+import pytest
+
+from bot.faq.model import Faq
+from tests.telegram.conftest import Launch
+from tests.telegram.process import BotProcess
+from tests.telegram.stand_in.people import Chat, private_chat
+from tests.telegram.stand_in.refusal import Refusal, conflict, flood
+from tests.telegram.stand_in.server import TOKEN, StandIn
+from tests.telegram.stand_in.transcript import Call
+from tests.telegram.stand_in.updates import OTHER_POLL
+from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Late, Refused
+
+UNAUTHORIZED = Refused(Refusal(401, "Unauthorized"))
+LONGER_THAN_PATIENCE = Late(16, done=True)
+
+
+def sent(chat: Chat) -> list[Call]:
+    """The bot's attempts to send something to *chat*."""
+    calls = chat.server.transcript.calls
+    return [call for call in calls if call.method == "sendmessage" and call.parameters.chat == chat.id]
+
+
+def messages(app: BotProcess) -> list[str]:
+    """What the bot logged."""
+    return [json.loads(line)["message"] for line in app.stderr.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("fault", "status"),
+    [
+        pytest.param(Refused(flood(2)), 429, id="flood"),
+        pytest.param(Broken(502), 502, id="502 as JSON"),
+        pytest.param(Broken(502, html=True), 502, id="502 as a page"),
+        pytest.param(Broken(500), 500, id="500"),
+        pytest.param(Dropped(), 0, id="dropped"),
+    ],
+)
+def test_answer_gets_through(chat: Chat, faq: Faq, fault: Fault, status: int) -> None:
+    """An answer that Telegram did not take is sent again after a pause, and arrives once."""
+    chat.server.weather.plan("sendMessage", fault, chat=chat.id)
+    chat.say("thank you")
+    chat.say("bye")
+
+    assert chat.answers(2) == [faq.filled(faq.replies.thanks), faq.filled(faq.replies.goodbye)]
+    failed, succeeded, _ = sent(chat)
+    assert (failed.status, succeeded.status) == (status, 200)
+    assert succeeded.began - failed.began >= (2 if status == 429 else 1)
+
+
+def test_answer_dropped_after_its_arrival_is_not_lost(chat: Chat, faq: Faq) -> None:
+    """Whether a dropped answer has arrived cannot be known, so it may come twice, but it comes."""
+    chat.server.weather.plan("sendMessage", Dropped(done=True), chat=chat.id)
+    chat.say("thank you")
+
+    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+
+
+def test_late_answer_is_doubled_only_where_it_matters(server: StandIn, app: BotProcess, faq: Faq) -> None:
+    """If Telegram takes too long, an emergency text is sent again; small talk is not."""
+    hurt, polite = private_chat(server), private_chat(server)
+    for chat, words in ((hurt, "I can't breathe and my chest hurts"), (polite, "thank you")):
+        server.weather.plan("sendMessage", LONGER_THAN_PATIENCE, chat=chat.id)
+        chat.say(words)
+
+    assert hurt.answers(2) == [faq.filled(faq.replies.emergency)] * 2
+    assert polite.answers(2) == [faq.filled(faq.replies.thanks), faq.filled(faq.replies.sorry)]
+
+
+def test_answer_that_fails_for_good_is_apologised_for(chat: Chat, faq: Faq) -> None:
+    """When an answer cannot be sent at all, the person hears that something went wrong."""
+    chat.server.weather.plan("sendMessage", Refused(Refusal(400, "Bad Request: TOPIC_CLOSED")), chat=chat.id)
+    chat.say("thank you")
+
+    assert chat.answers(1) == [faq.filled(faq.replies.sorry)]
+
+
+def test_person_who_blocked_the_bot_is_left_alone(chat: Chat, server: StandIn, app: BotProcess, faq: Faq) -> None:
+    """A person who has blocked the bot is tried once; everybody else is answered as ever."""
+    chat.block()
+    chat.say("thank you")
+    refused = chat.call("sendMessage")
+    other = private_chat(server)
+    other.say("bye")
+
+    assert refused.said == "Forbidden: bot was blocked by the user"
+    assert other.answers(1) == [faq.filled(faq.replies.goodbye)]
+    assert len(sent(chat)) == 1
+    assert "the reader has blocked the bot" in messages(app)
+
+
+def test_chat_in_a_flood_wait_holds_up_nobody_else(chat: Chat, server: StandIn, faq: Faq) -> None:
+    """While one chat with many messages has to wait, an emergency in another is answered."""
+    server.weather.plan("sendMessage", Refused(flood(3)), chat=chat.id)
+    for _ in range(20):
+        chat.say("thank you")
+    chat.call("sendMessage")
+    other = private_chat(server)
+    other.say("I can't breathe and my chest hurts")
+
+    assert other.answers(1) == [faq.filled(faq.replies.emergency)]
+    assert len(sent(chat)) == 1
+    assert chat.answers(20) == [faq.filled(faq.replies.thanks)] * 20
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        pytest.param(Refused(conflict(OTHER_POLL)), id="conflict"),
+        pytest.param(Refused(flood(1)), id="flood"),
+        pytest.param(Broken(502, html=True), id="502 as a page"),
+        pytest.param(Dropped(), id="dropped"),
+    ],
+)
+def test_polling_goes_on(chat: Chat, faq: Faq, fault: Fault) -> None:
+    """A poll that fails is followed by another one."""
+    chat.server.weather.plan("getUpdates", fault)
+    chat.say("thank you")
+    first = chat.answers(1)
+    chat.say("bye")
+
+    assert first + chat.answers(1) == [faq.filled(faq.replies.thanks), faq.filled(faq.replies.goodbye)]
+
+
+def test_outage(chat: Chat, app: BotProcess, faq: Faq) -> None:
+    """What people write while Telegram cannot be reached is answered afterwards."""
+    chat.server.go_down()
+    chat.say("thank you")
+    app.wait_for_line(lambda line: "ConnectError" in line)
+    chat.server.come_up()
+
+    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+
+
+@pytest.mark.parametrize(
+    "token",
+    [
+        pytest.param(TOKEN[:-1] + "x", id="wrong"),
+        pytest.param("nonsense-0123456789", id="malformed"),
+        pytest.param(TOKEN + "\n", id="with a line break"),
+    ],
+)
+def test_rejected_token(launch: Launch, token: str) -> None:
+    """A token that Telegram does not accept ends the bot with exit code 4 and a line that says what to do."""
+    process = launch(TELEGRAM_BOT_TOKEN=token, LOG_LEVEL="DEBUG")
+
+    assert process.exit_code() == 4
+    assert messages(process)[-1].startswith("Telegram rejects the token; set TELEGRAM_BOT_TOKEN")
+    assert token.strip() not in process.stderr
+
+
+def test_token_that_is_revoked_while_running(own_server: StandIn, launch: Launch) -> None:
+    """A bot whose token is rejected later does not stay on deaf: it ends with exit code 4."""
+    own_server.weather.plan("getUpdates", UNAUTHORIZED)
+    process = launch()
+
+    assert process.exit_code() == 4
+    assert messages(process)[-1].startswith("Telegram rejects the token")
+    assert TOKEN not in process.stderr
+
+
+def test_bad_start(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """A bot that starts while Telegram is down says so, waits for it, and needs no menu to answer."""
+    own_server.weather.plan("setMyCommands", Broken(500))
+    own_server.go_down()
+    process = launch()
+    process.wait_for_line(lambda line: "cannot be reached" in line)
+    own_server.come_up()
+    process.polling()
+    chat = private_chat(own_server)
+    chat.say("thank you")
+
+    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+    assert "the command menu could not be set: NetworkError" in messages(process)
+
+
+def test_stop_answers_what_is_queued(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """Told to stop with a queue of messages, the bot answers them all and ends with exit code 0."""
+    process = launch().polling()
+    chats = [private_chat(own_server) for _ in range(40)]
+    own_server.weather.plan("sendMessage", *[Late(0.3)] * len(chats))
+    for chat in chats:
+        chat.say("thank you")
+    last = own_server.transcript.updates[-1][1]["update_id"]
+    own_server.transcript.wait(
+        lambda call: call.method == "getupdates" and call.parameters.integer("offset", 0) > last, alive=process.check
+    )
+    waiting = [chat for chat in chats if not sent(chat)]
+
+    assert process.terminate() == 0
+    assert len(waiting) > 0
+    assert [chat.answers(1) for chat in chats] == [[faq.filled(faq.replies.thanks)]] * len(chats)
+    assert own_server.stage.updates.pending == []
+
+
+def test_log_keeps_secrets_in_bad_weather(server: StandIn, app: BotProcess) -> None:
+    """After all that, the log of the bot holds neither its token nor anything anybody wrote."""
+    written = {update["message"]["text"] for _, update in server.transcript.updates if "message" in update}
+
+    assert TOKEN not in app.stderr
+    assert [text for text in written if text in app.stderr] == []
