@@ -103,18 +103,14 @@ class Table:
     meaning: Floats
 
     @cached_property
-    def by_column(self) -> sparse.csc_matrix:
-        """The surface by columns, for one row against all."""
-        return self.surface.tocsc()
+    def by_column(self) -> sparse.csr_matrix:
+        """The surface turned over: a row a column."""
+        return self.surface.T.tocsr()
 
-    def likeness(self, columns: list[int], weights: list[float], meaning: Floats) -> Floats:
-        """The kernel of one text with every row."""
-        by = self.by_column
-        out = self.meaning @ (meaning * np.float32(sqrt(MEANING)))
-        for at, weight in zip(columns, weights, strict=True):
-            start, end = by.indptr[at], by.indptr[at + 1]
-            out[by.indices[start:end]] += by.data[start:end] * weight
-        return out
+    def likeness(self, others: "Table") -> Floats:
+        """The kernel of *others* with these texts: a row for each of the others, a column for each of these."""
+        surface = (others.surface @ self.by_column).toarray()
+        return np.asarray(surface + others.meaning @ self.meaning.T, dtype=np.float32)
 
     def gram(self, rows: npt.NDArray[np.intp] | slice = slice(None)) -> Floats:
         """The kernel of the *rows* with each other."""

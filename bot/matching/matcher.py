@@ -97,8 +97,7 @@ class Matcher:
         if not background:
             return []
         ours, theirs = self._features.table(own), self._features.table(background)
-        likeness = (theirs.surface @ ours.surface.T).toarray() + theirs.meaning @ ours.meaning.T
-        nearest = likeness.max(axis=1)
+        nearest = ours.likeness(theirs).max(axis=1)
         return [words for words, near in zip(background, nearest, strict=True) if near < RESEMBLES]
 
     def rank(self, sentences: Sequence[Words]) -> Ranking:
@@ -107,16 +106,10 @@ class Matcher:
         if not whole:
             return Ranking()
         parts = _parts(whole, sentences)
-        rows = [self._score(part) for part in parts]
-        scores = np.max([row for row, _ in rows], axis=0)
-        likeness = np.max([near for _, near in rows], axis=0)
-        return self._ranking(scores, likeness, parts)
-
-    def _score(self, words: Words) -> tuple[Floats, Floats]:
-        columns, weights = self._features.row(words)
-        meaning = self._vocabulary.meaning(words)
-        likeness = self._table.likeness(columns, weights, meaning)
-        return self._learned.scores(likeness, meaning), likeness
+        table = self._features.table(parts)
+        likeness = self._table.likeness(table)
+        scores = self._learned.scores(likeness, table.meaning).max(axis=0)
+        return self._ranking(scores, likeness.max(axis=0), parts)
 
     def _ranking(self, scores: Floats, likeness: Floats, parts: Sequence[Words]) -> Ranking:
         count = len(self._entries)

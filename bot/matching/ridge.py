@@ -30,10 +30,10 @@ NEAREST = 24
 
 
 class Scorer(Protocol):
-    """Scores every entry for a text."""
+    """Scores every entry for some texts."""
 
     def scores(self, likeness: Floats) -> Floats:
-        """One score an entry, from the text's likeness to all phrasings."""
+        """A row a text, a column an entry, from the texts' likeness to all phrasings."""
         ...
 
 
@@ -52,7 +52,7 @@ class Learned:
     meaning: Floats
 
     def scores(self, likeness: Floats, meaning: Floats) -> Floats:
-        """One score an entry, about 1 for the right one and 0 for the others."""
+        """A row a text, a column an entry: about 1 for the right one and 0 for the others."""
         return (self.near.scores(likeness) + MEANING_SHARE * (meaning @ self.meaning)) / (1 + MEANING_SHARE)
 
 
@@ -83,7 +83,7 @@ class Whole:
     weights: Floats
 
     def scores(self, likeness: Floats) -> Floats:
-        """One score an entry."""
+        """A row a text, a column an entry."""
         return likeness @ self.weights
 
 
@@ -96,7 +96,10 @@ class Nearest:
     entries: int
 
     def scores(self, likeness: Floats) -> Floats:
-        """One score an entry; 0 for those that were not near."""
+        """A row a text, a column an entry; 0 for those that were not near."""
+        return np.stack([self._scores(row) for row in likeness])
+
+    def _scores(self, likeness: Floats) -> Floats:
         best = np.zeros(self.entries, dtype=np.float32)
         np.maximum.at(best, self.owner, likeness)
         near = np.argpartition(-best, NEAREST)[:NEAREST] if self.entries > NEAREST else np.arange(self.entries)

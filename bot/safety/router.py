@@ -10,8 +10,14 @@ from bot.safety.lexicon import Lexicon
 from bot.safety.rules import Verdict, physician_verdict
 from bot.safety.sentence import Sentence
 
-SURE_PHYSICIAN = 0.5
+SURE_PHYSICIAN = 0.4
 """Learned risk from which a message goes to the physician."""
+
+SURE_HOUSE = 0.6
+"""The same for messages that speak of massage or cupping: most general questions do."""
+
+SURE_PART = 0.8
+"""The same for one sentence of such a message, so that a story around a general question raises no alarm."""
 
 SURE_EMERGENCY = 0.6
 """Learned risk from which a message is an emergency, given that it is one for the physician."""
@@ -48,9 +54,10 @@ class Router:
         for sentence in sentences:
             if verdict := physician_verdict(sentence):
                 return verdict
-        parts: list[Sequence[Sentence]] = [sentences]
-        if len(sentences) > 1:
-            parts += [[sentence] for sentence in sentences[:MOST_PARTS]]
-        if any(self.learned.risk(part).physician >= SURE_PHYSICIAN for part in parts):
+        house = any(sentence.house for sentence in sentences)
+        if self.learned.risk(sentences).physician >= (SURE_HOUSE if house else SURE_PHYSICIAN):
             return Verdict("physician.learned", ())
+        parts = sentences[:MOST_PARTS] if len(sentences) > 1 else ()
+        if any(self.learned.risk([part]).physician >= (SURE_PART if house else SURE_HOUSE) for part in parts):
+            return Verdict("physician.learned-part", ())
         return None

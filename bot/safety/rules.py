@@ -137,7 +137,8 @@ def _claim(sentence: Sentence, mark: Mark) -> bool:
     )
     if mark.weak and not near_body:
         return False
-    return has and (subject >= 0 or kin)
+    followed = kin and any(0 <= mark.start - person.end <= 1 for person in sentence.of("people"))
+    return followed or (has and (subject >= 0 or kin))
 
 
 def _owned(sentence: Sentence, mark: Mark) -> bool:
@@ -215,6 +216,65 @@ def _asked(sentence: Sentence) -> Words:
     return ()
 
 
+def _explained(sentence: Sentence) -> Words:
+    """A cause, a sign or an outlook is asked for: "what causes back pain" (policy 2, 3).
+
+    Also in general, and also of the pains that the document speaks of: it says nothing of their causes.
+    """
+    if sentence.house or any(sentence.of("things")) or "massage" in sentence.words:
+        return ()
+    for group in ("ask-cause", "ask-outlook", "ask-signs"):
+        for ask in sentence.groups("shapes", group):
+            for mark in (*sentence.of("symptoms", weak=True), *sentence.of("conditions", weak=True)):
+                if not _overlap(ask, mark) and (not mark.weak or any(sentence.of("body")) or _bare(sentence, mark)):
+                    return sentence.said(ask, mark)
+    return ()
+
+
+def _bare(sentence: Sentence, mark: Mark) -> bool:
+    """Whether a weak term stands with a word that makes it a complaint of the body."""
+    return not set(sentence.said(mark)).isdisjoint({"strain", "sprain", "stiffness", "tension", "numb", "injury"})
+
+
+_NUMBERS = frozenset("a one two three four five six seven eight nine ten twelve few couple several many some".split())
+_UNITS = frozenset("hour hours day days night nights week weeks month months year years decade decades".split())
+
+
+def _lasting(sentence: Sentence) -> Words:
+    """A symptom with its duration is somebody's case, with or without a person: "chronic pain for 6 years" (policy 1, 6)."""
+    marks = [mark for mark in sentence.of("symptoms", weak=True) if not mark.weak or any(sentence.of("body", weak=True))]
+    if not marks or _thing(sentence):
+        return ()
+    words = sentence.words
+    for at, word in enumerate(words[:-1]):
+        if word == "since" and not sentence.house:
+            return sentence.said(marks[0])
+        if (word.isdigit() or word in _NUMBERS - {"a", "many", "some"}) and words[at + 1] in _UNITS:
+            return (*sentence.said(marks[0]), word, words[at + 1])
+    return ()
+
+
+def _fragment(sentence: Sentence) -> Words:
+    """A body part and what is wrong with it, and nothing else: "back is wrecked", "stiff neck, two days" (policy 1)."""
+    if sentence.house or _thing(sentence) or not _GENERAL.isdisjoint(sentence.words):
+        return ()
+    for part in sentence.of("body", weak=True):
+        for mark in sentence.of("symptoms", weak=True):
+            if min(part.start, mark.start) <= 2 and sentence.near(part, mark, 3) and not _overlap(part, mark):
+                return sentence.said(part, mark)
+    return ()
+
+
+def _operated(sentence: Sentence) -> Words:
+    """Massage or cupping around an operation or the like (policy 4)."""
+    for mark in sentence.of("procedures", weak=True):
+        before = set(sentence.words[max(0, mark.start - 3) : mark.start])
+        if before & {"after", "since", "before", "following", "post", "had"} and (sentence.house or sentence.person):
+            if not set(sentence.said(mark)) <= {"exercise", "exercises", "rest", "treatment", "heat", "test", "tests"}:
+                return sentence.said(mark)
+    return ()
+
+
 def _care_group(sentence: Sentence) -> Words:
     """Massage or cupping for people to whom special care applies (policy 4).
 
@@ -241,6 +301,10 @@ PHYSICIAN: dict[str, Rule] = {
     "procedure": _procedure,
     "idiom": _idiom,
     "shape": _shape,
+    "explained": _explained,
+    "lasting": _lasting,
+    "fragment": _fragment,
+    "operated": _operated,
     "asked": _asked,
     "care-group": _care_group,
     "ending": _ending,
