@@ -117,7 +117,11 @@ class Desk:
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         if occasion := self._small_talk.occasion(reading.words):
             return self._wording.small_talk(occasion)
-        reply = self._general(reading, sentences)
+        ranking = self._ranking(reading)
+        explained = bool(ranking.matches) and ranking.matches[0].score >= SURE
+        if verdict := self._router.learned_physician(sentences, explained=explained):
+            return self._wording.physician(Ruling(verdict.rule, verdict.words))
+        reply = self._general(ranking, sentences)
         if after and not isinstance(reply, Answer):
             ruling = Ruling(f"{after}.follow-up")
             return self._wording.emergency(ruling) if after == "emergency" else self._wording.physician(ruling)
@@ -147,8 +151,7 @@ class Desk:
         """Every entry, in the file's order."""
         return tuple(Offer(entry.id, entry.question) for entry in self.faq.entries)
 
-    def _general(self, reading: Reading, sentences: Sequence[Sentence]) -> Reply:
-        ranking = self._ranking(reading)
+    def _general(self, ranking: Ranking, sentences: Sequence[Sentence]) -> Reply:
         best = ranking.matches[0].score if ranking.matches else 0.0
         close = tuple(match.entry for match in ranking.matches if match.score >= CLOSE)
         if best < CLOSE:

@@ -8,16 +8,19 @@ from bot.safety.emergency import emergency_verdict
 from bot.safety.learned import LearnedRisk
 from bot.safety.lexicon import Lexicon
 from bot.safety.rules import Verdict, physician_verdict
-from bot.safety.sentence import Sentence
+from bot.safety.sentence import HOUSE, Sentence
 
 SURE_PHYSICIAN = 0.4
 """Learned risk from which a message goes to the physician."""
 
 SURE_HOUSE = 0.6
-"""The same for messages that speak of massage or cupping: most general questions do."""
+"""The same for messages that speak of massage or cupping, and for one sentence beside others."""
 
 SURE_PART = 0.8
-"""The same for one sentence of such a message, so that a story around a general question raises no alarm."""
+"""The same for one sentence about massage or cupping beside others."""
+
+SURE_EXPLAINED = 0.9
+"""The same for a general question, nobody's own case, that the FAQ explains well: it leans to the FAQ."""
 
 SURE_EMERGENCY = 0.6
 """Learned risk from which a message is an emergency, given that it is one for the physician."""
@@ -35,8 +38,9 @@ class Router:
 
     def sentences(self, reading: Reading) -> tuple[Sentence, ...]:
         """The sentences of *reading* with their terms marked."""
+        visit = not HOUSE.isdisjoint(reading.words)
         return tuple(
-            Sentence(words, tuple(self.lexicon.marks(words)), reading.unknown.intersection(words))
+            Sentence(words, tuple(self.lexicon.marks(words)), reading.unknown.intersection(words), visit)
             for words in reading.sentences
         )
 
@@ -44,20 +48,23 @@ class Router:
         """Why this is an emergency, if it is one."""
         if verdict := emergency_verdict(sentences):
             return verdict
-        whole = self.learned.risk(sentences)
-        if whole.emergency >= SURE_EMERGENCY and whole.physician >= SURE_PHYSICIAN:
+        risk = self.learned.risk(sentences)
+        if risk.emergency >= SURE_EMERGENCY and risk.physician >= SURE_PHYSICIAN:
             return Verdict("emergency.learned", ())
         return None
 
     def physician(self, sentences: Sequence[Sentence]) -> Verdict | None:
-        """Why this is one for the physician, if it is."""
-        for sentence in sentences:
-            if verdict := physician_verdict(sentence):
-                return verdict
+        """The rule that sends this to the physician, if one does."""
+        return next(filter(None, map(physician_verdict, sentences)), None)
+
+    def learned_physician(self, sentences: Sequence[Sentence], *, explained: bool) -> Verdict | None:
+        """Whether the learned part sends this to the physician; *explained* if the FAQ has a sure answer."""
+        general = explained and not any(sentence.person for sentence in sentences)
         house = any(sentence.house for sentence in sentences)
-        if self.learned.risk(sentences).physician >= (SURE_HOUSE if house else SURE_PHYSICIAN):
+        edge = SURE_EXPLAINED if general else SURE_HOUSE if house else SURE_PHYSICIAN
+        if self.learned.risk(sentences).physician >= edge:
             return Verdict("physician.learned", ())
-        parts = sentences[:MOST_PARTS] if len(sentences) > 1 else ()
-        if any(self.learned.risk([part]).physician >= (SURE_PART if house else SURE_HOUSE) for part in parts):
-            return Verdict("physician.learned-part", ())
+        for part in sentences[:MOST_PARTS] if len(sentences) > 1 else ():
+            if self.learned.risk([part]).physician >= max(edge, SURE_PART if part.house else SURE_HOUSE):
+                return Verdict("physician.learned-part", ())
         return None

@@ -223,6 +223,9 @@ def _explained(sentence: Sentence) -> Words:
     """
     if sentence.house or any(sentence.of("things")) or "massage" in sentence.words:
         return ()
+    for ask in sentence.groups("shapes", "ask-meaning"):
+        for part in sentence.of("body", weak=True):
+            return sentence.said(ask, part)
     for group in ("ask-cause", "ask-outlook", "ask-signs"):
         for ask in sentence.groups("shapes", group):
             for mark in (*sentence.of("symptoms", weak=True), *sentence.of("conditions", weak=True)):
@@ -242,7 +245,9 @@ _UNITS = frozenset("hour hours day days night nights week weeks month months yea
 
 def _lasting(sentence: Sentence) -> Words:
     """A symptom with its duration is somebody's case, with or without a person: "chronic pain for 6 years" (policy 1, 6)."""
-    marks = [mark for mark in sentence.of("symptoms", weak=True) if not mark.weak or any(sentence.of("body", weak=True))]
+    marks = [
+        mark for mark in sentence.of("symptoms", weak=True) if not mark.weak or any(sentence.of("body", weak=True))
+    ]
     if not marks or _thing(sentence):
         return ()
     words = sentence.words
@@ -283,7 +288,13 @@ def _care_group(sentence: Sentence) -> Words:
     asked = any(sentence.groups("shapes", "ask-suitability")) or any(sentence.groups("shapes", "alone-suitability"))
     for mark in sentence.groups("people", "care"):
         aged = mark.group.startswith("care-age")
-        if (sentence.house and (asked or len(sentence.words) < 8)) if aged else (sentence.house or sentence.first_person):
+        if aged:
+            counts = (sentence.house and (asked or len(sentence.words) < 8)) or (
+                sentence.visit and _owned(sentence, mark)
+            )
+        else:
+            counts = sentence.house or sentence.first_person
+        if counts:
             return sentence.said(mark)
     return ()
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from bot.safety.lexicon import Mark, Words
 
 _SELF = frozenset("i me my mine myself am we our us".split())
-_HOUSE = frozenset(
+HOUSE = frozenset(
     (
         "massage massages massaging massaged masseur masseuse cupping cups cup suction hijama rubdown kneading "
         "therapist therapists session sessions treatment therapy bodywork vacuum appointment"
@@ -23,11 +23,13 @@ class Sentence:
         words: its words as read.
         marks: the terms found in it.
         unknown: those of its words that nobody knows.
+        visit: whether the message speaks of massage or cupping anywhere.
     """
 
     words: Words
     marks: tuple[Mark, ...]
     unknown: frozenset[str] = frozenset()
+    visit: bool = False
 
     def of(self, kind: str, *, weak: bool = False) -> Iterator[Mark]:
         """The marks of *kind*; those with other meanings too only if *weak*."""
@@ -56,7 +58,7 @@ class Sentence:
     @cached_property
     def house(self) -> bool:
         """Whether massage or cupping is spoken of."""
-        return not _HOUSE.isdisjoint(self.words)
+        return not HOUSE.isdisjoint(self.words)
 
     def near(self, one: Mark, other: Mark, most: int) -> bool:
         """Whether at most *most* words stand between two marks."""

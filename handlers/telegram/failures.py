@@ -14,7 +14,7 @@ async def on_error(update: object, visit: Visit) -> None:
     """Log the error and send the "sorry" line; an update of None is a polling error and has nobody to tell."""
     error = visit.error
     if isinstance(error, NetworkError):
-        log.warning("telegram cannot be reached: %s", type(error).__name__)
+        log.log(logging.DEBUG if update is None else logging.WARNING, "a request failed: %s", type(error).__name__)
     else:
         log.error("a handler failed", exc_info=error)
     message = update.effective_message if isinstance(update, Update) else None

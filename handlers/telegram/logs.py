@@ -45,7 +45,7 @@ class SecretsKept(logging.Formatter):
         return self._blotted(json.dumps(said, default=str))
 
     def _blotted(self, line: str) -> str:
-        return _TOKEN.sub("[token]", line.replace(self._token, "[token]"))
+        return _TOKEN.sub("[token]", line.replace(self._token, "[token]") if self._token else line)
 
 
 def keep_secrets(token: str, level: str) -> None:

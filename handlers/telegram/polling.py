@@ -18,6 +18,7 @@ from bot.desk import Desk
 from handlers.telegram.buttons import on_button
 from handlers.telegram.commands import on_help, on_start, on_topics
 from handlers.telegram.failures import on_error
+from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
 from handlers.telegram.messages import on_message
 from handlers.telegram.order import ChatOrder
@@ -30,34 +31,45 @@ TOKEN_REJECTED = 4
 
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 _READ_SECONDS = 15
+_CONNECTIONS = 256
 
 
 def poll(desk: Desk, token: SecretStr, api_url: str, log_level: str) -> int:
     """Answer on Telegram until a signal says stop; the exit code."""
-    keep_secrets(token.get_secret_value(), log_level)
-    application = build(desk, token, api_url)
+    secret = token.get_secret_value().strip()
+    keep_secrets(secret, log_level)
+    polls, rejected = Line(), False
+
+    def stop() -> None:
+        nonlocal rejected
+        rejected = True
+        application.stop_running()
+
+    polls.on_rejected = stop
     log.info("starting")
     try:
+        application = build(desk, secret, api_url, polls)
         application.run_polling(allowed_updates=_UPDATES, bootstrap_retries=-1, drop_pending_updates=False)
     except InvalidToken:
+        rejected = True
+    if rejected:
         log.critical("Telegram rejects the token; set TELEGRAM_BOT_TOKEN to the one that BotFather gave you")
-        return TOKEN_REJECTED
-    return 0
+    return TOKEN_REJECTED if rejected else 0
 
 
-def build(desk: Desk, token: SecretStr, api_url: str) -> BackdeskApplication:
+def build(desk: Desk, token: str, api_url: str, polls: Line) -> BackdeskApplication:
     """The application with all its handlers. Order matters: the first that fits takes the update."""
     root = api_url.rstrip("/")
     types = ContextTypes(bot_data=lambda: Service(desk))  # type: ignore[call-overload]  # a factory serves as well as a class
     application: BackdeskApplication = (
         Application.builder()
-        .token(token.get_secret_value())
+        .token(token)
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
         .context_types(types)
         .concurrent_updates(ChatOrder())
-        .read_timeout(_READ_SECONDS)
-        .pool_timeout(_READ_SECONDS)
+        .request(Line(_CONNECTIONS, read_timeout=_READ_SECONDS, pool_timeout=_READ_SECONDS))
+        .get_updates_request(polls)
         .job_queue(None)
         .post_init(_introduce)
         .build()

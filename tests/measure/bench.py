@@ -55,7 +55,10 @@ def main() -> None:
         return process.extractOne(text, phrasings, scorer=fuzz.WRatio, processor=utils.default_process)
 
     print(f"{'':44} {'backdesk':>10} {'extractOne':>10} {'ratio':>7}")
-    for name, sample in ((f"reply, {len(short)} messages up to 300 characters", short), ("reply, 1,500 characters", longest)):
+    for name, sample in (
+        (f"reply, {len(short)} messages up to 300 characters", short),
+        ("reply, 1,500 characters", longest),
+    ):
         ours, theirs = _milliseconds(desk.reply_to, sample), _milliseconds(peer, sample)
         for share in (50, 99):
             _row(f"{name}, p{share}, ms", float(np.percentile(ours, share)), float(np.percentile(theirs, share)))

@@ -7,8 +7,12 @@ import pytest
 from tests.telegram.process import BotProcess
 from tests.telegram.stand_in.people import Chat, group_chat, private_chat
 from tests.telegram.stand_in.server import StandIn
+from tests.telegram.stand_in.updates import Pace
 
 Launch = Callable[..., BotProcess]
+
+_QUICK = Pace(same_offset=0.3)
+"""A bot's last call asks for an offset again and so has to wait; no need to wait long for every bot that is stopped."""
 
 _MOST_LINES, _LONGEST_LINE = 100, 300
 _STARTED = pytest.StashKey[float]()
@@ -18,7 +22,7 @@ _PROCESSES = pytest.StashKey[list[BotProcess]]()
 @pytest.fixture(scope="module")
 def server() -> Iterator[StandIn]:
     """Telegram, as far as the bot can tell."""
-    server = StandIn().start()
+    server = StandIn(_QUICK).start()
     yield server
     server.stop()
 
@@ -26,7 +30,7 @@ def server() -> Iterator[StandIn]:
 @pytest.fixture(scope="module")
 def app(server: StandIn) -> Iterator[BotProcess]:
     """The bot, listening, logging all it can."""
-    process = BotProcess(server, LOG_LEVEL="DEBUG")
+    process = BotProcess(server, {"LOG_LEVEL": "DEBUG"})
     try:
         yield process.polling()
     finally:
@@ -48,7 +52,7 @@ def group(server: StandIn, app: BotProcess) -> Chat:
 @pytest.fixture
 def own_server() -> Iterator[StandIn]:
     """A Telegram for one scenario alone."""
-    server = StandIn().start()
+    server = StandIn(_QUICK).start()
     yield server
     server.stop()
 
@@ -59,7 +63,7 @@ def launch(request: pytest.FixtureRequest, own_server: StandIn) -> Iterator[Laun
     started: list[BotProcess] = request.node.stash.setdefault(_PROCESSES, [])
 
     def start(**settings: str) -> BotProcess:
-        started.append(BotProcess(own_server, **settings))
+        started.append(BotProcess(own_server, settings))
         return started[-1]
 
     yield start

@@ -5,7 +5,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
@@ -24,17 +24,16 @@ class BotProcess:
 
     Args:
         server: its Telegram.
-        faq: the FAQ file.
         settings: more environment variables.
     """
 
-    def __init__(self, server: StandIn, faq: Path = ROOT / "faq.yaml", **settings: str) -> None:
-        own = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url, "FAQ_FILE": str(faq)}
+    def __init__(self, server: StandIn, settings: Mapping[str, str]) -> None:
+        own = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url, "FAQ_FILE": str(ROOT / "faq.yaml")}
         clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_OURS)}
         command = [sys.executable, "run_bot.py"]
         self._server = server
         self._start = len(server.transcript.calls)
-        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, env=clean | own | settings)
+        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, env=clean | own | dict(settings))
         self._lines: list[str] = []
         self._news = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -56,17 +55,18 @@ class BotProcess:
         self._server.transcript.wait(lambda call: call.method == "getupdates", self._start, alive=self.check)
         return self
 
-    def wait_for_line(self, wanted: Callable[[str], bool]) -> str:
-        """The first line on standard error that is *wanted*."""
-        found: list[str] = []
+    def wait_for_line(self, words: str, after: int = 0) -> int:
+        """Wait for a line with *words* on standard error, *after* so many lines; the number of lines up to it."""
+        found: list[int] = []
 
         def look() -> bool:
-            found[:] = [line for line in self._lines if wanted(line)][:1]
+            lines = enumerate(self._lines[after:], after + 1)
+            found[:] = [number for number, line in lines if words in line][:1]
             return bool(found)
 
         with self._news:
             if not self._news.wait_for(look, PATIENCE):
-                raise AssertionError("the bot did not write the expected line")
+                raise AssertionError(f"the bot did not write the expected line: {words}")
         return found[0]
 
     def exit_code(self) -> int:

@@ -14,7 +14,7 @@ from tests.telegram.stand_in.people import Chat, private_chat
 from tests.telegram.stand_in.refusal import flood
 from tests.telegram.stand_in.sending import NOT_MODIFIED
 from tests.telegram.stand_in.server import ME, TOKEN, StandIn
-from tests.telegram.stand_in.updates import OTHER_POLL, UNDER_WEBHOOK, Pace
+from tests.telegram.stand_in.updates import BY_WEBHOOK, OTHER_POLL, UNDER_WEBHOOK, Pace
 from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Refused
 
 Ask = Callable[..., httpx.Response]
@@ -115,6 +115,16 @@ def test_second_poll_ends_the_first(server: StandIn, ask: Ask) -> None:
 
         assert refusal(older.result(10)) == (409, f"Conflict: {OTHER_POLL}")
         assert ids(younger.result(10)) == []
+
+
+def test_webhook_ends_a_poll(server: StandIn, ask: Ask) -> None:
+    """Setting a webhook ends the waiting poll with a conflict."""
+    with ThreadPoolExecutor() as pool:
+        waiting = pool.submit(ask, "getUpdates", timeout=50)
+        server.transcript.wait(lambda call: call.method == "getupdates")
+        ask("setWebhook", url="https://127.0.0.1/")
+
+        assert refusal(waiting.result(10)) == (409, f"Conflict: {BY_WEBHOOK}")
 
 
 @pytest.mark.parametrize("body", [{"json": {"chat_id": 1, "text": "x"}}, {"params": {"chat_id": 1, "text": "x"}}])

@@ -4,7 +4,9 @@ All messages were written for this project. The same files always give the same 
 """
 
 import random
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -114,7 +116,28 @@ def _from_shapes() -> Iterator[Question]:
 
 def _unheard_of(chance: random.Random) -> str:
     """A name that looks like an illness, a medicine or the person one is named after."""
-    syllables = ["ba", "cor", "den", "fel", "gra", "hy", "jo", "kra", "lem", "mor", "nas", "per", "qui", "ros", "sti", "tor", "ul", "vex", "wil", "zan"]
+    syllables = [
+        "ba",
+        "cor",
+        "den",
+        "fel",
+        "gra",
+        "hy",
+        "jo",
+        "kra",
+        "lem",
+        "mor",
+        "nas",
+        "per",
+        "qui",
+        "ros",
+        "sti",
+        "tor",
+        "ul",
+        "vex",
+        "wil",
+        "zan",
+    ]
     ends = ["", "", "s", " disease", " syndrome", "'s", "ia", "in", "ex", "oma", "ol", "an", "er"]
     return "".join(chance.sample(syllables, chance.choice([2, 2, 3]))) + chance.choice(ends)
 
@@ -124,12 +147,21 @@ def _from_faq() -> Iterator[Question]:
         yield from (Question(phrasing, "faq", "phrasing") for phrasing in entry.phrasings)
 
 
+_TYPING = ("swapped letters", "dropped letter", "neighbour key", "missing space")
+_PADDING = ("polite padding", "emoji", "third person", "faq question before", "faq question after")
+
+
 def _dressed(written: Sequence[Question]) -> Iterator[Question]:
+    """Copies with typing errors and padding, and the sentences of harmless messages one by one."""
     chance = random.Random(7)
-    typing = [TRANSFORMATIONS[name] for name in ("swapped letters", "dropped letter", "neighbour key", "missing space")]
     for question in written:
+        risky = question.route in {"physician", "emergency"}
         if chance.random() < 0.35:
-            yield Question(chance.choice(typing)(question.text, chance), question.route, question.kind)
+            name = chance.choice([*_TYPING, *_PADDING])
+            yield replace(question, text=TRANSFORMATIONS[name](question.text, chance))
+        sentences = [part.strip() for part in re.split(r"[.!?]+\s", question.text)]
+        if not risky and len(sentences) > 1:
+            yield from (replace(question, text=part) for part in sentences if len(part.split()) > 3)
 
 
 def targets(questions: Sequence[Question]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:

@@ -10,26 +10,7 @@ LONGEST_TEXT = 4096
 LONGEST_CAPTION = 1024
 
 _TAG = re.compile(r"<(/?)([^\s>/]*)[^>]*>")
-_TAGS = frozenset(
-    [
-        "b",
-        "strong",
-        "i",
-        "em",
-        "u",
-        "ins",
-        "s",
-        "strike",
-        "del",
-        "span",
-        "tg-spoiler",
-        "tg-emoji",
-        "a",
-        "code",
-        "pre",
-        "blockquote",
-    ],
-)
+_TAGS = frozenset("b strong i em u ins s strike del span tg-spoiler tg-emoji a code pre blockquote".split())
 _RESERVED = re.compile(r"(?<!\\)([\[\]()>#+\-=|{}.!])")
 _LINK = re.compile(r"\[[^\]]*\]\([^)]*\)")
 _CODE = re.compile(r"```.*?```|`[^`]*`", re.DOTALL)

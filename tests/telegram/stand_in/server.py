@@ -85,7 +85,7 @@ class StandIn:
         def act() -> None:
             try:
                 done.set_result(action())
-            except Exception as error:  # noqa: BLE001, RUF100 - it belongs to the caller
+            except Exception as error:  # it belongs to the caller
                 done.set_exception(error)
 
         self._loop.call_soon_threadsafe(act)
