@@ -36,6 +36,9 @@ CLOSE = 20.0
 MARGIN = 10.0
 """An answer is given only if the next entry scores so much less; otherwise both are offered."""
 
+VERY_SURE = 80.0
+"""Score from which an answer is given though a related entry comes close: it stands below the answer as a button."""
+
 Words = tuple[str, ...]
 
 
@@ -160,8 +163,10 @@ class Desk:
         if words := self._gate.unexplained(sentences):
             return self._wording.physician(Ruling("physician.unexplained", words), ranking.matches, close[:1])
         rival = ranking.matches[1].score if len(ranking.matches) > 1 else 0.0
-        if best >= SURE and best - rival >= MARGIN:
-            return self._wording.answer(self.faq.by_id[close[0]], Ruling("faq.match"), ranking.matches)
+        entry = self.faq.by_id[close[0]]
+        kindred = best >= VERY_SURE and any(match.entry in entry.related for match in ranking.matches[1:2])
+        if best >= SURE and (best - rival >= MARGIN or kindred):
+            return self._wording.answer(entry, Ruling("faq.match"), ranking.matches)
         return self._wording.clarify(ranking.matches, close if len(close) > 1 else [m.entry for m in ranking.matches])
 
     def _ranking(self, reading: Reading) -> Ranking:

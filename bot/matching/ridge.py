@@ -53,7 +53,8 @@ class Learned:
 
     def scores(self, likeness: Floats, meaning: Floats) -> Floats:
         """A row a text, a column an entry: about 1 for the right one and 0 for the others."""
-        return (self.near.scores(likeness) + MEANING_SHARE * (meaning @ self.meaning)) / (1 + MEANING_SHARE)
+        both = self.near.scores(likeness) + MEANING_SHARE * (meaning @ self.meaning)
+        return np.asarray(both / (1 + MEANING_SHARE), dtype=np.float32)
 
 
 def learn(table: Table, owner: Rows, entries: int) -> Learned:

@@ -226,7 +226,7 @@ def _explained(sentence: Sentence) -> Words:
     for ask in sentence.groups("shapes", "ask-meaning"):
         for part in sentence.of("body", weak=True):
             return sentence.said(ask, part)
-    for group in ("ask-cause", "ask-outlook", "ask-signs"):
+    for group in ("ask-meaning", "ask-cause", "ask-outlook", "ask-signs"):
         for ask in sentence.groups("shapes", group):
             for mark in (*sentence.of("symptoms", weak=True), *sentence.of("conditions", weak=True)):
                 if not _overlap(ask, mark) and (not mark.weak or any(sentence.of("body")) or _bare(sentence, mark)):
@@ -244,7 +244,7 @@ _UNITS = frozenset("hour hours day days night nights week weeks month months yea
 
 
 def _lasting(sentence: Sentence) -> Words:
-    """A symptom with its duration is somebody's case, with or without a person: "chronic pain for 6 years" (policy 1, 6)."""
+    """A symptom with its duration is somebody's case: "chronic pain for 6 years, does massage help" (policy 1, 6)."""
     marks = [
         mark for mark in sentence.of("symptoms", weak=True) if not mark.weak or any(sentence.of("body", weak=True))
     ]
@@ -270,13 +270,17 @@ def _fragment(sentence: Sentence) -> Words:
     return ()
 
 
+_AROUND = frozenset({"after", "since", "before", "following", "post", "had"})
+_DAILY = frozenset({"exercise", "exercises", "rest", "treatment", "heat", "test", "tests"})
+
+
 def _operated(sentence: Sentence) -> Words:
     """Massage or cupping around an operation or the like (policy 4)."""
     for mark in sentence.of("procedures", weak=True):
-        before = set(sentence.words[max(0, mark.start - 3) : mark.start])
-        if before & {"after", "since", "before", "following", "post", "had"} and (sentence.house or sentence.person):
-            if not set(sentence.said(mark)) <= {"exercise", "exercises", "rest", "treatment", "heat", "test", "tests"}:
-                return sentence.said(mark)
+        around = not _AROUND.isdisjoint(sentence.words[max(0, mark.start - 3) : mark.start])
+        harmless = set(sentence.said(mark)) <= _DAILY
+        if around and not harmless and (sentence.house or sentence.person):
+            return sentence.said(mark)
     return ()
 
 
