@@ -3,10 +3,10 @@
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
-from pydantic import SecretStr
+from pydantic import SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from rich.console import Console
 from rich.text import Text
@@ -34,7 +34,7 @@ class Settings(BaseSettings):
     telegram_bot_token: SecretStr | None = None
     telegram_api_url: str = "https://api.telegram.org"
     faq_file: Path = HERE / "faq.yaml"
-    log_level: str = "INFO"
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
 
 
 @app.callback(invoke_without_command=True)
@@ -42,7 +42,7 @@ def run(context: typer.Context) -> None:
     """Answer patients: on Telegram if TELEGRAM_BOT_TOKEN is set, else here in the terminal."""
     if context.invoked_subcommand is not None:
         return
-    settings = Settings()
+    settings = read_settings()
     desk = open_desk(settings.faq_file)
     if settings.telegram_bot_token is not None:
         from handlers.telegram.polling import poll  # the terminal needs no Telegram, which takes a second to import
@@ -64,7 +64,7 @@ def ask(
     """Print the reply to one question, or to every line of standard input."""
     if jsonl == (question is not None):
         raise typer.BadParameter("give either a question or --jsonl")
-    desk = open_desk(faq or Settings().faq_file)
+    desk = open_desk(faq or read_settings().faq_file)
     if question is None:
         for line in answered(desk, sys.stdin.buffer):
             sys.stdout.write(line + "\n")
@@ -79,7 +79,7 @@ def ask(
 @app.command()
 def check(file: Annotated[Path | None, typer.Argument(help="The FAQ file; faq.yaml if left out.")] = None) -> None:
     """Check the FAQ file and print every problem with its place."""
-    path = file or Settings().faq_file
+    path = file or read_settings().faq_file
     try:
         faq, tree = examine(read(path))
     except FaqProblems as problems:
@@ -87,6 +87,15 @@ def check(file: Annotated[Path | None, typer.Argument(help="The FAQ file; faq.ya
     if faq is None:
         raise fail(FaqProblems(str(path), tree.problems).lines())
     typer.echo(f"{path}: {len(faq.entries)} entries with {faq.phrasing_count} phrasings, all well")
+
+
+def read_settings() -> Settings:
+    """The settings; ends the program with a line for each that cannot be used."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        wrong = [f"{str(details['loc'][0]).upper()}: {details['msg']}" for details in error.errors()]
+        raise fail(wrong) from None
 
 
 def open_desk(path: Path) -> Desk:

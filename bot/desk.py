@@ -36,6 +36,9 @@ CLOSE = 20.0
 MARGIN = 10.0
 """An answer is given only if the next entry scores so much less; otherwise both are offered."""
 
+EXPLAINED = 40.0
+"""Score from which a general question counts as explained by the FAQ."""
+
 VERY_SURE = 80.0
 """Score from which an answer is given though a related entry comes close: it stands below the answer as a button."""
 
@@ -121,7 +124,7 @@ class Desk:
         if occasion := self._small_talk.occasion(reading.words):
             return self._wording.small_talk(occasion)
         ranking = self._ranking(reading)
-        explained = bool(ranking.matches) and ranking.matches[0].score >= SURE
+        explained = bool(ranking.matches) and ranking.matches[0].score >= EXPLAINED
         if verdict := self._router.learned_physician(sentences, explained=explained):
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         reply = self._general(ranking, sentences)

@@ -152,3 +152,12 @@ def test_bad_file_stops_check_and_start_alike(tmp_path: Path) -> None:
     assert checked.stderr == started.stderr
     assert b'entry "fascia": question is empty; write the question as a patient would ask it' in checked.stderr
     assert b"Traceback" not in checked.stderr
+
+
+def test_unusable_setting_is_one_clear_line() -> None:
+    """A setting that cannot be used is named, and the program ends with exit 1."""
+    done = run(LOG_LEVEL="loud")
+
+    assert done.returncode == 1
+    assert done.stderr.startswith(b"LOG_LEVEL: ")
+    assert b"Traceback" not in done.stderr

@@ -14,7 +14,10 @@ SURE_PHYSICIAN = 0.4
 """Learned risk from which a message goes to the physician."""
 
 SURE_HOUSE = 0.6
-"""The same for messages that speak of massage or cupping, and for one sentence beside others."""
+"""The same for messages that speak of massage or cupping: most general questions do."""
+
+SURE_ALONE = 0.5
+"""The same for one sentence beside others: a general question around a symptom saves nobody."""
 
 SURE_PART = 0.8
 """The same for one sentence about massage or cupping beside others."""
@@ -59,12 +62,18 @@ class Router:
 
     def learned_physician(self, sentences: Sequence[Sentence], *, explained: bool) -> Verdict | None:
         """Whether the learned part sends this to the physician; *explained* if the FAQ has a sure answer."""
-        general = explained and not any(sentence.person for sentence in sentences)
+        general = explained and not any(map(_somebodys, sentences))
         house = any(sentence.house for sentence in sentences)
         edge = SURE_EXPLAINED if general else SURE_HOUSE if house else SURE_PHYSICIAN
         if self.learned.risk(sentences).physician >= edge:
             return Verdict("physician.learned", ())
         for part in sentences[:MOST_PARTS] if len(sentences) > 1 else ():
-            if self.learned.risk([part]).physician >= max(edge, SURE_PART if part.house else SURE_HOUSE):
+            if self.learned.risk([part]).physician >= (SURE_PART if part.house else SURE_ALONE):
                 return Verdict("physician.learned-part", ())
         return None
+
+
+def _somebodys(sentence: Sentence) -> bool:
+    """Whether a body or a complaint may be somebody's in particular here."""
+    marks = (*sentence.of("symptoms", weak=True), *sentence.of("body", weak=True), *sentence.of("conditions", weak=True))
+    return sentence.person and bool(marks)
