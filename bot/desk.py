@@ -27,7 +27,7 @@ from bot.safety.sentence import Sentence
 from bot.smalltalk import SmallTalkPhrases, load_small_talk
 from bot.wording import Wording
 
-SURE = 55.0
+SURE = 65.0
 """Score from which an answer is given."""
 
 CLOSE = 20.0
@@ -97,14 +97,15 @@ class Desk:
         self.faq = faq
         self._small_talk = knowledge.small_talk
         self._wording = Wording(faq)
+        known = knowledge.small_talk.words | knowledge.lexicon.words
         house = {word for text in _texts(faq) for word in knowledge.shorthand.words_of(text)}
-        self._reader = Reader(knowledge.shorthand, Speller(knowledge.vocabulary, house | knowledge.lexicon.words))
+        self._reader = Reader(knowledge.shorthand, Speller(knowledge.vocabulary, house | known))
         self._synonyms = Synonyms(faq.synonyms, knowledge.shorthand.words_of)
         self._router = Router(knowledge.lexicon, knowledge.learned)
         groups = [[self._plain(phrasing) for phrasing in entry.phrasings] for entry in faq.entries]
         background = [self._plain(text) for text in knowledge.background]
         self._matcher = Matcher(faq.entries, groups, background, knowledge.vocabulary, knowledge.calibration)
-        self._gate = Gate(knowledge.lexicon, knowledge.vocabulary, house)
+        self._gate = Gate(house)
 
     def reply_to(self, question: str, *, after: Risky | None = None) -> Reply:
         """The reply to *question*, any text at all.
@@ -128,7 +129,7 @@ class Desk:
         if verdict := self._router.learned_physician(sentences, explained=explained):
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         reply = self._general(ranking, sentences)
-        if after and not isinstance(reply, Answer):
+        if after and _follows_up(reading.words, reply):
             ruling = Ruling(f"{after}.follow-up")
             return self._wording.emergency(ruling) if after == "emergency" else self._wording.physician(ruling)
         return reply
@@ -177,6 +178,17 @@ class Desk:
 
     def _plain(self, text: str) -> Words:
         return self._synonyms.applied(self._reader.read(text).words)
+
+
+_POINTING = frozenset("i me my it its that this these those he she him her they them then anyway still there one".split())
+_FOLLOW_UP = 12
+
+
+def _follows_up(words: Words, reply: Reply) -> bool:
+    """Whether a message after a symptom goes on about it: short, and pointing back, or answered by no entry."""
+    if isinstance(reply, Answer):
+        return not _POINTING.isdisjoint(words)
+    return len(words) <= _FOLLOW_UP
 
 
 def _texts(faq: Faq) -> chain[str]:

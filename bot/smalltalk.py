@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import Literal, get_args
 
@@ -22,6 +23,11 @@ class SmallTalkPhrases:
 
     phrases: Mapping[str, Sequence[tuple[Words, Occasion]]]
     filler: frozenset[str]
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every word of the phrases."""
+        return frozenset(word for found in self.phrases.values() for phrase, _ in found for word in phrase)
 
     def occasion(self, words: Words) -> Occasion | None:
         """What *words* are said for, if they are small talk and nothing else."""

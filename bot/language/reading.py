@@ -15,6 +15,8 @@ Words = tuple[str, ...]
 
 _SENTENCE_END = re.compile(r"[.!?;\n\u3002\uff1f\u061f\u0964]+|\s[-/|]+\s|[()\[\]{}\"]|:\s")
 _CHUNK_INNER = re.compile(r"(?<=[a-z0-9])[._*|~/\\+=,-](?=[a-z0-9])")
+_SIGN_AS_LETTER = re.compile(r"(?<=[a-z])[@$](?=[a-z])")
+_LETTERS = {"@": "a", "$": "s"}
 _SPACED = re.compile(r"(?:(?<![^\s])[a-z0-9@$](?:[ .*_-]|$)){3,}(?:(?<![^ .*_-])[a-z0-9@$](?![^\s.!?,]))?")
 
 
@@ -62,7 +64,7 @@ class Reader:
         """The reading of *message*; any text at all is read, none raises."""
         bounded = message[:LONGEST]
         folded = fold(self._shorthand.pictured(bounded))[: 2 * LONGEST]
-        plain = self._joined(folded)
+        plain = self._joined(_SIGN_AS_LETTER.sub(lambda sign: _LETTERS[sign.group()], folded))
         typed: list[str] = []
         sentences = []
         for sentence in _SENTENCE_END.split(plain):

@@ -40,7 +40,7 @@ _UNDER = {
 }
 _LEET = str.maketrans("013457 89@$!+", "oieast bgasit")
 _Split = tuple[float, tuple[str, ...]]
-LONGEST = 24
+LONGEST = 40
 """Longer words are no typing errors of anything."""
 
 

@@ -6,8 +6,7 @@ A word is explained if the FAQ file uses it, or if it is a common English word t
 
 from collections.abc import Collection, Sequence
 
-from bot.language.vocabulary import Vocabulary
-from bot.safety.lexicon import Lexicon, Words
+from bot.safety.lexicon import Mark, Words
 from bot.safety.rules import DOCUMENTED
 from bot.safety.sentence import Sentence
 
@@ -22,14 +21,10 @@ class Gate:
     """Finds words that nobody can account for.
 
     Args:
-        lexicon: the medical lexicons.
-        vocabulary: common English.
         house: the words of the FAQ file.
     """
 
-    def __init__(self, lexicon: Lexicon, vocabulary: Vocabulary, house: Collection[str]) -> None:
-        self._lexicon = lexicon
-        self._vocabulary = vocabulary
+    def __init__(self, house: Collection[str]) -> None:
         self._house = frozenset(house)
 
     def unexplained(self, sentences: Sequence[Sentence]) -> Words:
@@ -37,19 +32,17 @@ class Gate:
         return tuple(word for sentence in sentences for word in self._left(sentence))
 
     def _left(self, sentence: Sentence) -> Words:
-        medical = {
-            at
-            for mark in sentence.marks
-            if mark.kind in _MEDICAL and not mark.weak
-            for at in range(mark.start, mark.end)
-        }
+        medical = {at for mark in sentence.marks if self._foreign(sentence, mark) for at in range(mark.start, mark.end)}
         return tuple(
             word
             for at, word in enumerate(sentence.words)
             if word not in self._house
             and word not in DOCUMENTED
-            and (
-                at in medical
-                or (word in sentence.unknown and not _BEFORE.isdisjoint(sentence.words[max(0, at - 2) : at]))
-            )
+            and (at in medical or (word in sentence.unknown and not _BEFORE.isdisjoint(sentence.words[max(0, at - 2) : at])))
         )
+
+    def _foreign(self, sentence: Sentence, mark: Mark) -> bool:
+        """Whether the term under *mark* is medical: surely, or by the body part right beside it."""
+        if mark.kind not in _MEDICAL:
+            return False
+        return not mark.weak or (mark.kind == "symptoms" and any(sentence.near(mark, part, 0) for part in sentence.of("body")))

@@ -10,17 +10,20 @@ from bot.safety.lexicon import Lexicon
 from bot.safety.rules import Verdict, physician_verdict
 from bot.safety.sentence import HOUSE, Sentence
 
-SURE_PHYSICIAN = 0.4
+SURE_PHYSICIAN = 0.5
 """Learned risk from which a message goes to the physician."""
 
-SURE_HOUSE = 0.6
+SURE_HOUSE = 0.7
 """The same for messages that speak of massage or cupping: most general questions do."""
 
-SURE_ALONE = 0.5
+SURE_ALONE = 0.6
 """The same for one sentence beside others: a general question around a symptom saves nobody."""
 
-SURE_PART = 0.8
+SURE_PART = 0.85
 """The same for one sentence about massage or cupping beside others."""
+
+SURE_SOMEBODY = 0.5
+"""The same for messages in which a body or a complaint may be somebody's in particular."""
 
 SURE_EXPLAINED = 0.9
 """The same for a general question, nobody's own case, that the FAQ explains well: it leans to the FAQ."""
@@ -62,9 +65,7 @@ class Router:
 
     def learned_physician(self, sentences: Sequence[Sentence], *, explained: bool) -> Verdict | None:
         """Whether the learned part sends this to the physician; *explained* if the FAQ has a sure answer."""
-        general = explained and not any(map(_somebodys, sentences))
-        house = any(sentence.house for sentence in sentences)
-        edge = SURE_EXPLAINED if general else SURE_HOUSE if house else SURE_PHYSICIAN
+        edge = _edge(sentences, explained=explained)
         if self.learned.risk(sentences).physician >= edge:
             return Verdict("physician.learned", ())
         for part in sentences[:MOST_PARTS] if len(sentences) > 1 else ():
@@ -73,7 +74,15 @@ class Router:
         return None
 
 
+def _edge(sentences: Sequence[Sentence], *, explained: bool) -> float:
+    """How sure the learned part must be of a whole message."""
+    if any(map(_somebodys, sentences)):
+        return SURE_SOMEBODY
+    if explained:
+        return SURE_EXPLAINED
+    return SURE_HOUSE if any(sentence.house for sentence in sentences) else SURE_PHYSICIAN
+
+
 def _somebodys(sentence: Sentence) -> bool:
     """Whether a body or a complaint may be somebody's in particular here."""
-    marks = (*sentence.of("symptoms", weak=True), *sentence.of("body", weak=True), *sentence.of("conditions", weak=True))
-    return sentence.person and bool(marks)
+    return sentence.person and any(mark.kind in {"symptoms", "body", "conditions"} for mark in sentence.marks)

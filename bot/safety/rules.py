@@ -39,7 +39,13 @@ def _idiom(sentence: Sentence) -> Words:
 
 def _condition(sentence: Sentence) -> Words:
     """An illness is named; the document knows nothing of illnesses (policy 3, 4)."""
+    generic = next((word for word in sentence.words if word in _ILLNESS), None)
+    if generic and not sentence.house:
+        return (generic,)
     return _first(sentence, sentence.of("conditions"))
+
+
+_ILLNESS = frozenset("illness illnesses disease diseases syndrome syndromes disorder disorders".split())
 
 
 def _medicine(sentence: Sentence) -> Words:
@@ -239,7 +245,7 @@ def _bare(sentence: Sentence, mark: Mark) -> bool:
     return not set(sentence.said(mark)).isdisjoint({"strain", "sprain", "stiffness", "tension", "numb", "injury"})
 
 
-_NUMBERS = frozenset("a one two three four five six seven eight nine ten twelve few couple several many some".split())
+_NUMBERS = frozenset("one two three four five six seven eight nine ten twelve few couple several".split())
 _UNITS = frozenset("hour hours day days night nights week weeks month months year years decade decades".split())
 
 
@@ -254,7 +260,8 @@ def _lasting(sentence: Sentence) -> Words:
     for at, word in enumerate(words[:-1]):
         if word == "since" and not sentence.house:
             return sentence.said(marks[0])
-        if (word.isdigit() or word in _NUMBERS - {"a", "many", "some"}) and words[at + 1] in _UNITS:
+        counted = word.isdigit() or word in _NUMBERS or words[max(0, at - 1) : at + 1] == ("for", "a")
+        if counted and words[at + 1] in _UNITS:
             return (*sentence.said(marks[0]), word, words[at + 1])
     return ()
 

@@ -36,7 +36,7 @@ LEXICON_WEIGHT = 0.05
 """How much a term of the lexicons counts beside a message that somebody wrote."""
 
 SHAPE_WEIGHT = 0.5
-FAQ_WEIGHT = 3.0
+FAQ_WEIGHT = 1.5
 """How much more a general question counts: there are few, and each false alarm is a patient without an answer."""
 
 EMERGENCY_WEIGHT = 2.0
