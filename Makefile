@@ -25,6 +25,7 @@ bench: $(VENV)/.dev
 
 model: $(VENV)/.dev
 	$(BIN)/python -m tests.training.train
+	$(BIN)/python -m tests.training.calibrate
 
 vectors: $(VENV)/.dev
 	$(BIN)/python -m pip install -q -e ".[vectors]"

@@ -138,6 +138,10 @@ class Desk:
         """*message* as the desk reads it."""
         return self._reader.read(message)
 
+    def rank(self, message: str) -> Ranking:
+        """The entries nearest to *message*, without a route; for measurements."""
+        return self._ranking(self.read(message))
+
     def chosen(self, entry: str) -> Reply:
         """The reply to a button that names *entry*: routed like a message that asks the entry's question."""
         known = self.faq.by_id.get(entry)
@@ -180,7 +184,9 @@ class Desk:
         return self._synonyms.applied(self._reader.read(text).words)
 
 
-_POINTING = frozenset("i me my it its that this these those he she him her they them then anyway still there one".split())
+_POINTING = frozenset(
+    "i me my it its that this these those he she him her they them then anyway still there one".split()
+)
 _FOLLOW_UP = 12
 
 

@@ -38,11 +38,16 @@ class Gate:
             for at, word in enumerate(sentence.words)
             if word not in self._house
             and word not in DOCUMENTED
-            and (at in medical or (word in sentence.unknown and not _BEFORE.isdisjoint(sentence.words[max(0, at - 2) : at])))
+            and (
+                at in medical
+                or (word in sentence.unknown and not _BEFORE.isdisjoint(sentence.words[max(0, at - 2) : at]))
+            )
         )
 
     def _foreign(self, sentence: Sentence, mark: Mark) -> bool:
         """Whether the term under *mark* is medical: surely, or by the body part right beside it."""
         if mark.kind not in _MEDICAL:
             return False
-        return not mark.weak or (mark.kind == "symptoms" and any(sentence.near(mark, part, 0) for part in sentence.of("body")))
+        return not mark.weak or (
+            mark.kind == "symptoms" and any(sentence.near(mark, part, 0) for part in sentence.of("body"))
+        )
