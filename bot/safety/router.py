@@ -10,25 +10,25 @@ from bot.safety.lexicon import Lexicon
 from bot.safety.rules import Verdict, physician_verdict
 from bot.safety.sentence import HOUSE, Sentence
 
-SURE_PHYSICIAN = 0.4
+SURE_PHYSICIAN = 0.5
 """Learned risk from which a message goes to the physician."""
 
 SURE_HOUSE = 0.7
 """The same for messages that speak of massage or cupping: most general questions do."""
 
-SURE_ALONE = 0.5
+SURE_ALONE = 0.6
 """The same for one sentence beside others: a general question around a symptom saves nobody."""
 
 SURE_PART = 0.85
 """The same for one sentence about massage or cupping beside others."""
 
-SURE_SOMEBODY = 0.4
+SURE_SOMEBODY = 0.5
 """The same for messages in which a body or a complaint may be somebody's in particular."""
 
 SURE_EXPLAINED = 0.9
 """The same for a general question, nobody's own case, that the FAQ explains well: it leans to the FAQ."""
 
-SURE_EMERGENCY = 0.66
+SURE_EMERGENCY = 0.6
 """Learned risk from which a message is an emergency, given that it is one for the physician."""
 
 MOST_PARTS = 24
