@@ -8,7 +8,7 @@ from bot.safety.emergency import emergency_verdict
 from bot.safety.learned import LearnedRisk
 from bot.safety.lexicon import Lexicon
 from bot.safety.rules import Verdict, physician_verdict
-from bot.safety.sentence import HOUSE, Sentence
+from bot.safety.sentence import HOUSE, Sentence, cut
 
 SURE_PHYSICIAN = 0.5
 """Learned risk from which a message goes to the physician."""
@@ -16,7 +16,7 @@ SURE_PHYSICIAN = 0.5
 SURE_HOUSE = 0.7
 """The same for messages that speak of massage or cupping: most general questions do."""
 
-SURE_ALONE = 0.6
+SURE_ALONE = 0.5
 """The same for one sentence beside others: a general question around a symptom saves nobody."""
 
 SURE_PART = 0.85
@@ -47,7 +47,8 @@ class Router:
         visit = not HOUSE.isdisjoint(reading.words)
         return tuple(
             Sentence(words, tuple(self.lexicon.marks(words)), reading.unknown.intersection(words), visit)
-            for words in reading.sentences
+            for sentence in reading.sentences
+            for words in cut(sentence)
         )
 
     def emergency(self, sentences: Sequence[Sentence]) -> Verdict | None:

@@ -63,3 +63,18 @@ class Sentence:
     def near(self, one: Mark, other: Mark, most: int) -> bool:
         """Whether at most *most* words stand between two marks."""
         return max(one.start, other.start) - min(one.end, other.end) <= most
+
+
+_ASKING = frozenset("does do is are can will would could should what how why".split())
+_LEAST = 3
+
+
+def cut(words: Words) -> tuple[Words, ...]:
+    """*words* in two where a question about massage or cupping begins in their midst.
+
+    People leave out the full stop: "my back hurts does massage help" is a symptom and a question.
+    """
+    for at in range(_LEAST, len(words) - 1):
+        if words[at] in _ASKING and words[at + 1] in HOUSE:
+            return (words[:at], *cut(words[at:]))
+    return (words,)

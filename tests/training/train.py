@@ -23,7 +23,7 @@ from bot.language.spelling import Speller
 from bot.language.vocabulary import load_vocabulary
 from bot.safety.learned import BUCKETS, surface
 from bot.safety.lexicon import FOLDER, WEAK, load_lexicon
-from bot.safety.sentence import Sentence
+from bot.safety.sentence import Sentence, cut
 from tests.measure.questions import Question, load_questions
 from tests.measure.transformations import TRANSFORMATIONS
 
@@ -62,7 +62,8 @@ class Room:
         reading = self.reader.read(text)
         return [
             Sentence(words, tuple(self.lexicon.marks(words)), reading.unknown.intersection(words))
-            for words in reading.sentences
+            for sentence in reading.sentences
+            for words in cut(sentence)
         ]
 
     def table(self, texts: Sequence[str]) -> sparse.csr_matrix:
