@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from pydantic import SecretStr, ValidationError
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rich.console import Console
 from rich.text import Text
 
@@ -16,6 +16,7 @@ from bot.faq.file import examine, load, read
 from bot.faq.problem import FaqProblems
 from bot.safety.lexicon import UnsafeLexicon
 from handlers.jsonl import answered
+from handlers.options import Options
 from handlers.terminal import TerminalChat, prompted
 from handlers.why import why as reasons
 
@@ -35,6 +36,21 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     faq_file: Path = HERE / "faq.yaml"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    database_url: str = f"sqlite:///{HERE / 'backdesk.db'}"
+    retention_days: int = Field(default=30, ge=1, le=365)
+    staff_ids: Annotated[frozenset[int], NoDecode] = frozenset()
+    staff_chat: int | None = None
+    webhook_url: str | None = None
+    webhook_secret: SecretStr | None = None
+    webhook_listen: str = "127.0.0.1"
+    webhook_port: int = Field(default=8080, ge=0, le=65535)
+    metrics_port: int | None = Field(default=None, ge=0, le=65535)
+
+    @field_validator("staff_ids", mode="before")
+    @classmethod
+    def _listed(cls, ids: object) -> object:
+        """``1, 2`` in the environment are two ids."""
+        return ids.replace(",", " ").split() if isinstance(ids, str) else ids
 
 
 @app.callback(invoke_without_command=True)
@@ -47,7 +63,7 @@ def run(context: typer.Context) -> None:
     if settings.telegram_bot_token is not None:
         from handlers.telegram.polling import poll  # the terminal needs no Telegram, which takes a second to import
 
-        raise typer.Exit(poll(desk, settings.telegram_bot_token, settings.telegram_api_url, settings.log_level))
+        raise typer.Exit(poll(desk, telegram_options(settings, settings.telegram_bot_token)))
     chat(desk)
 
 
@@ -96,6 +112,25 @@ def read_settings() -> Settings:
     except ValidationError as error:
         wrong = [f"{str(details['loc'][0]).upper()}: {details['msg']}" for details in error.errors()]
         raise fail(wrong) from None
+
+
+def telegram_options(settings: Settings, token: SecretStr) -> Options:
+    """What the Telegram edge needs of the settings."""
+    return Options(
+        token=token,
+        api_url=settings.telegram_api_url,
+        log_level=settings.log_level,
+        faq_file=settings.faq_file,
+        database_url=settings.database_url,
+        retention_days=settings.retention_days,
+        staff_ids=settings.staff_ids,
+        staff_chat=settings.staff_chat,
+        webhook_url=settings.webhook_url,
+        webhook_secret=settings.webhook_secret,
+        webhook_listen=settings.webhook_listen,
+        webhook_port=settings.webhook_port,
+        metrics_port=settings.metrics_port,
+    )
 
 
 def open_desk(path: Path) -> Desk:

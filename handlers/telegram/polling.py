@@ -2,7 +2,6 @@
 
 import logging
 
-from pydantic import SecretStr
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
@@ -15,6 +14,8 @@ from telegram.ext import (
 )
 
 from bot.desk import Desk
+from bot.privacy.keys import Keys
+from handlers.options import Options
 from handlers.telegram.buttons import on_button
 from handlers.telegram.commands import on_help, on_start, on_topics
 from handlers.telegram.failures import on_error
@@ -22,6 +23,7 @@ from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
 from handlers.telegram.messages import on_message
 from handlers.telegram.order import ChatOrder
+from handlers.telegram.storing import Storing
 from handlers.telegram.visit import BackdeskApplication, Service
 
 log = logging.getLogger(__name__)
@@ -34,10 +36,10 @@ _READ_SECONDS = 15
 _CONNECTIONS = 256
 
 
-def poll(desk: Desk, token: SecretStr, api_url: str, log_level: str) -> int:
+def poll(desk: Desk, options: Options) -> int:
     """Answer on Telegram until a signal says stop; the exit code."""
-    secret = token.get_secret_value().strip()
-    keep_secrets(secret, log_level)
+    secret = options.token.get_secret_value().strip()
+    keep_secrets(secret, options.log_level)
     polls, rejected = Line(), False
 
     def stop() -> None:
@@ -48,7 +50,7 @@ def poll(desk: Desk, token: SecretStr, api_url: str, log_level: str) -> int:
     polls.on_rejected = stop
     log.info("starting")
     try:
-        application = build(desk, secret, api_url, polls)
+        application = build(desk, secret, options, polls)
         application.run_polling(allowed_updates=_UPDATES, bootstrap_retries=-1, drop_pending_updates=False)
     except InvalidToken:
         rejected = True
@@ -57,10 +59,10 @@ def poll(desk: Desk, token: SecretStr, api_url: str, log_level: str) -> int:
     return TOKEN_REJECTED if rejected else 0
 
 
-def build(desk: Desk, token: str, api_url: str, polls: Line) -> BackdeskApplication:
+def build(desk: Desk, token: str, options: Options, polls: Line) -> BackdeskApplication:
     """The application with all its handlers. Order matters: the first that fits takes the update."""
-    root = api_url.rstrip("/")
-    types = ContextTypes(bot_data=lambda: Service(desk))  # type: ignore[call-overload]  # a factory serves as well as a class
+    root = options.api_url.rstrip("/")
+    types = ContextTypes(bot_data=lambda: Service(desk, options, Keys(token), Storing(options.database_url)))  # type: ignore[call-overload]  # a factory serves as well as a class
     application: BackdeskApplication = (
         Application.builder()
         .token(token)

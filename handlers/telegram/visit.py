@@ -7,15 +7,29 @@ from typing import Any
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.desk import Desk
+from bot.privacy.keys import Keys
 from bot.reply import Reply
 from bot.risk import RiskMemory
+from handlers.options import Options
+from handlers.telegram.storing import Storing
 
 
 @dataclass
 class Service:
-    """The desk that answers now, and what it remembers of each chat."""
+    """The desk that answers now, what it remembers of each chat, and where things are kept.
+
+    Attributes:
+        desk: replaced as a whole when the FAQ file was reloaded.
+        options: the settings.
+        keys: what stands for people and chats in the store.
+        storing: the store.
+        risk: which chats had a risky reply lately.
+    """
 
     desk: Desk
+    options: Options
+    keys: Keys
+    storing: Storing
     risk: RiskMemory = field(default_factory=RiskMemory)
 
     def reply_to(self, chat: int, text: str) -> Reply:

@@ -4,6 +4,7 @@ import os
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,7 +15,10 @@ from tests.telegram.stand_in.transcript import PATIENCE
 
 ROOT = Path(__file__).parents[2]
 
-_NOT_OURS = ("TELEGRAM_", "FAQ_", "LOG_LEVEL", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY")
+_NOT_OURS = (
+    *("TELEGRAM_", "FAQ_", "LOG_LEVEL", "DATABASE_", "RETENTION_", "STAFF_", "WEBHOOK_", "METRICS_"),
+    *("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY", "NO_PROXY"),
+)
 
 EXIT_SECONDS = 60.0
 
@@ -28,7 +32,13 @@ class BotProcess:
     """
 
     def __init__(self, server: StandIn, settings: Mapping[str, str]) -> None:
-        own = {"TELEGRAM_BOT_TOKEN": TOKEN, "TELEGRAM_API_URL": server.url, "FAQ_FILE": str(ROOT / "faq.yaml")}
+        self._folder = tempfile.TemporaryDirectory(prefix="backdesk-")
+        own = {
+            "TELEGRAM_BOT_TOKEN": TOKEN,
+            "TELEGRAM_API_URL": server.url,
+            "FAQ_FILE": str(ROOT / "faq.yaml"),
+            "DATABASE_URL": f"sqlite:///{self._folder.name}/backdesk.db",
+        }
         clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_OURS)}
         command = [sys.executable, "run_bot.py"]
         self._server = server
@@ -88,6 +98,7 @@ class BotProcess:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self.exit_code()
+        self._folder.cleanup()
 
     def check(self) -> None:
         """Raise what the process said if it has ended."""

@@ -1,0 +1,1 @@
+"""What keeps people unknown: keys instead of ids, sealed payloads, masked texts."""

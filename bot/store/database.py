@@ -1,0 +1,70 @@
+"""The database: opened, brought to this version's tables, and nothing else.
+
+The migrations are plain statements in a list. Alembic would bring a second command, a folder of scripts and a
+configuration file for a schema that one program owns and that has to migrate itself when staff update the bot.
+"""
+
+from collections.abc import Callable
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
+from sqlalchemy.engine import make_url
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.pool import ConnectionPoolEntry
+
+from bot.store.tables import metadata, schema
+
+LOCK_MILLISECONDS = 250
+"""How long a statement waits for another process before the store counts as locked."""
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (metadata.create_all,)
+"""The step at place N brings version N to version N + 1; a new database goes through all of them."""
+
+VERSION = len(MIGRATIONS)
+
+
+class NewerDatabase(Exception):
+    """The database was written by a newer version of the bot."""
+
+
+def open_database(url: str) -> Engine:
+    """The engine for *url*, such as ``sqlite:///backdesk.db`` or ``postgresql://...``, migrated to this version.
+
+    Raises:
+        NewerDatabase: its version is higher than this program's.
+        sqlalchemy.exc.SQLAlchemyError: it cannot be opened.
+    """
+    parsed = make_url(url)
+    if parsed.get_backend_name() == "postgresql":
+        parsed = parsed.set(drivername="postgresql+psycopg")
+        engine = create_engine(parsed, pool_size=4, max_overflow=0, pool_timeout=1, connect_args={"connect_timeout": 2})
+    else:
+        engine = create_engine(parsed, connect_args={"timeout": LOCK_MILLISECONDS / 1000, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+    migrate(engine)
+    return engine
+
+
+def migrate(engine: Engine) -> None:
+    """Bring the tables to this version, all steps in one transaction.
+
+    Raises:
+        NewerDatabase: the database's version is higher than this program's.
+    """
+    with engine.begin() as connection:
+        schema.create(connection, checkfirst=True)
+        found = connection.scalar(select(schema.c.version))
+        if found is None:
+            connection.execute(insert(schema).values(version=0))
+        if (found or 0) > VERSION:
+            raise NewerDatabase(f"the database has version {found}, this program knows {VERSION}")
+        for step in MIGRATIONS[found or 0 :]:
+            step(connection)
+        connection.execute(update(schema).values(version=VERSION))
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _entry: ConnectionPoolEntry) -> None:
+    """WAL lets readers and the one writer work at once; deleted text is overwritten, not only unlinked."""
+    cursor = connection.cursor()
+    for pragma in ("journal_mode=WAL", "synchronous=NORMAL", "secure_delete=ON"):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

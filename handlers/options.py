@@ -1,0 +1,25 @@
+"""The settings as the Telegram edge sees them; `run_bot` reads them, in the one place that knows the environment."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """Everything that the owner may set. The README's table of settings says what each means."""
+
+    token: SecretStr
+    api_url: str
+    log_level: str
+    faq_file: Path
+    database_url: str
+    retention_days: int
+    staff_ids: frozenset[int]
+    staff_chat: int | None
+    webhook_url: str | None
+    webhook_secret: SecretStr | None
+    webhook_listen: str
+    webhook_port: int
+    metrics_port: int | None
