@@ -48,6 +48,7 @@ class Replies(Part):
     not_text: Text
     old_button: Text
     sorry: Text
+    too_many: str = ""
     menu: dict[str, Text] = Field(default_factory=dict)
 
 

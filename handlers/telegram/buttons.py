@@ -6,7 +6,8 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
 
 from handlers.telegram.keyboards import ENTRY, PAGE, topics_keyboard
-from handlers.telegram.sending import insisted, send_reply
+from handlers.telegram.sending import URGENT, insisted, send_reply
+from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -23,9 +24,12 @@ async def on_button(update: Update, visit: Visit) -> None:
         return
     page = data.removeprefix(PAGE)
     if data.startswith(PAGE) and page.isascii() and page.isdigit() and len(page) < 5:
-        await _turn(query, visit, int(page))
+        if await heard(visit, query.from_user, query.message):
+            await _turn(query, visit, int(page))
         return
     reply = visit.bot_data.desk.chosen(data.removeprefix(ENTRY) if data.startswith(ENTRY) else "")
+    if reply.route not in URGENT and not await heard(visit, query.from_user, query.message):
+        return
     log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
     await send_reply(query.message, reply)
 

@@ -5,6 +5,7 @@ from telegram import Update
 from handlers.telegram.keyboards import topics_keyboard
 from handlers.telegram.messages import by_a_bot
 from handlers.telegram.sending import insisted
+from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
 
 
@@ -25,7 +26,7 @@ async def on_topics(update: Update, visit: Visit) -> None:
 
 async def _say(update: Update, visit: Visit, sentence: str) -> None:
     message, desk = update.effective_message, visit.bot_data.desk
-    if message is None or by_a_bot(message):
+    if message is None or by_a_bot(message) or not await heard(visit, update.effective_user, message):
         return
     keyboard = None if sentence == "help" else topics_keyboard(desk.topics(), 0)
     await insisted(lambda: message.reply_text(desk.fixed(sentence), reply_markup=keyboard, do_quote=False))

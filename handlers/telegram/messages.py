@@ -6,7 +6,8 @@ import re
 from telegram import Message, Update
 from telegram.constants import ChatType
 
-from handlers.telegram.sending import insisted, send_reply
+from handlers.telegram.sending import URGENT, insisted, send_reply
+from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -18,11 +19,16 @@ async def on_message(update: Update, visit: Visit) -> None:
     if message is None or not _for_us(message, visit):
         return
     text = message.text if message.text is not None else message.caption
+    user = update.effective_user
     if text is None:
+        if not await heard(visit, user, message):
+            return
         not_text = visit.bot_data.desk.fixed("not_text")
         await insisted(lambda: message.reply_text(not_text, do_quote=False))
         return
     reply = visit.bot_data.reply_to(message.chat_id, _without_mention(text, visit.bot.username))
+    if reply.route not in URGENT and not await heard(visit, user, message):
+        return
     log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
     await send_reply(message, reply)
 

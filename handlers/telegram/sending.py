@@ -24,6 +24,9 @@ FIRST_PAUSE = 1.0
 LONGEST_FLOOD_WAIT = 120.0
 """Seconds that a flood wait is obeyed; a longer one is given up."""
 
+URGENT = frozenset({"emergency", "physician"})
+"""Routes whose replies arrive once too often rather than never, and are given to those who write too much as well."""
+
 T = TypeVar("T")
 
 
@@ -32,7 +35,7 @@ async def send_reply(message: Message, reply: Reply) -> None:
     keyboard = offers_keyboard(reply.offers)
     await insisted(
         lambda: message.reply_text(reply.text, reply_markup=keyboard, do_quote=False),
-        urgent=reply.route in {"emergency", "physician"},
+        urgent=reply.route in URGENT,
     )
 
 

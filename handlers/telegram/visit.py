@@ -10,6 +10,7 @@ from bot.desk import Desk
 from bot.privacy.keys import Keys
 from bot.reply import Reply
 from bot.risk import RiskMemory
+from bot.throttle import Throttling
 from handlers.options import Options
 from handlers.telegram.storing import Storing
 
@@ -24,6 +25,7 @@ class Service:
         keys: what stands for people and chats in the store.
         storing: the store.
         risk: which chats had a risky reply lately.
+        throttling: who writes too much.
     """
 
     desk: Desk
@@ -31,6 +33,7 @@ class Service:
     keys: Keys
     storing: Storing
     risk: RiskMemory = field(default_factory=RiskMemory)
+    throttling: Throttling = field(default_factory=Throttling)
 
     def reply_to(self, chat: int, text: str) -> Reply:
         """The desk's reply to *text* in *chat*, with what is remembered of the chat."""
