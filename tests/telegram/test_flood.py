@@ -1,0 +1,114 @@
+"""Floods: who writes too much is told once and left unanswered, and nobody else notices anything."""
+
+import threading
+import time
+from statistics import median
+
+from bot.faq.model import Faq
+from bot.throttle import GROUPS, READERS
+from tests.telegram.process import BotProcess
+from tests.telegram.stand_in.people import Chat, group_chat, mention, new_user, private_chat
+from tests.telegram.stand_in.server import StandIn
+
+FLOOD_A_SECOND = 200
+"""Messages a second: more than a person's app sends."""
+
+SLACK = 0.02
+"""Seconds that a busy machine may take away in between."""
+
+
+def latencies(server: StandIn, number: int) -> list[float]:
+    """Seconds that each of some new people waits for an answer, one after the other."""
+    found = []
+    for _ in range(number):
+        chat = private_chat(server)
+        began = time.perf_counter()
+        chat.say("thank you")
+        chat.answer()
+        found.append(time.perf_counter() - began)
+    return found
+
+
+def said_to(chat: Chat) -> list[str]:
+    """All that the bot has sent to *chat*."""
+    calls = [call for call in chat.server.transcript.calls if call.parameters.chat == chat.id]
+    return [call.result["text"] for call in calls if call.method == "sendmessage" and call.result]
+
+
+def said_by(chat: Chat) -> list[object]:
+    """All that was written in *chat*."""
+    updates = [update["message"] for _, update in chat.server.transcript.updates if "message" in update]
+    return [message for message in updates if message["chat"]["id"] == chat.id]
+
+
+def test_flooder_is_told_once_and_still_answered_where_it_matters(
+    chat: Chat, server: StandIn, app: BotProcess, faq: Faq
+) -> None:
+    """Of a flood, the first messages are answered, then one notice comes; "chest pain" is answered even then."""
+    for _ in range(READERS.at_once + 50):
+        chat.say("thank you")
+    chat.say("I can't breathe and my chest hurts")
+    chat.say("thank you")
+    chat.say("I have a headache, what could it be?")
+
+    thanks, notice, *urgent = [
+        faq.filled(getattr(faq.replies, name)) for name in "thanks too_many emergency physician".split()
+    ]
+    assert chat.answers(READERS.at_once + 3) == [thanks] * READERS.at_once + [notice, *urgent]
+
+
+def test_others_wait_less_than_twice_as_long_during_a_flood(server: StandIn, app: BotProcess, faq: Faq) -> None:
+    """While somebody writes hundreds of messages, others are answered nearly as fast as ever."""
+    flooder, calm = private_chat(server), threading.Event()
+
+    def flood() -> None:
+        while not calm.wait(1 / FLOOD_A_SECOND):
+            flooder.say("thank you")
+
+    latencies(server, 5)
+    before = median(latencies(server, 50))
+    writing = threading.Thread(target=flood)
+    writing.start()
+    flooder.answers(READERS.at_once + 1)
+    during = median(latencies(server, 300))
+    calm.set()
+    writing.join()
+    usual = max(before, median(latencies(server, 50)))
+
+    print(f"usual {usual:.4f} s, in a flood of {len(said_by(flooder))} messages {during:.4f} s")
+    assert len(said_by(flooder)) > 3 * READERS.at_once
+    assert during < 2 * usual + SLACK, f"usual {usual:.4f} s, in the flood {during:.4f} s"
+    assert said_to(flooder).count(faq.filled(faq.replies.too_many)) == 1
+    assert len(said_to(flooder)) == READERS.at_once + 1
+
+
+def test_crowd_in_a_group_is_throttled_as_one(group: Chat, server: StandIn, app: BotProcess, faq: Faq) -> None:
+    """A group in which many people flood the bot gets one notice; an emergency there is answered."""
+    people = [new_user(f"Person {number}") for number in range(20)]
+    for number in range(GROUPS.at_once + 40):
+        group.send({"text": mention("thank you")}, by=people[number % len(people)])
+    group.say(mention("I can't breathe and my chest hurts"))
+    other = group_chat(server)
+    other.say(mention("bye"))
+
+    assert other.answers(1) == [faq.filled(faq.replies.goodbye)]
+    told = group.answers(GROUPS.at_once + 2)
+    assert told[-2:] == [faq.filled(faq.replies.too_many), faq.filled(faq.replies.emergency)]
+    assert set(told[:-2]) == {faq.filled(faq.replies.thanks)}
+
+
+def test_buttons_and_commands_count(chat: Chat, faq: Faq) -> None:
+    """Pressing buttons without end is a flood like any other, and so are commands."""
+    cupping = faq.by_id["what-is-cupping"]
+    chat.say("/topics")
+    message = chat.answer()
+    for _ in range(READERS.at_once - 1):
+        chat.press(message, f"e:{cupping.id}")
+    last = [chat.press(message, data) for data in (f"e:{cupping.id}", "t:1", "nonsense")]
+    chat.say("/start")
+    chat.say("my leg went numb, does cupping help?")
+
+    answers = chat.answers(READERS.at_once + 1)
+    assert all(cupping.answer in text for text in answers[:-2])
+    assert answers[-2:] == [faq.filled(faq.replies.too_many), faq.filled(faq.replies.physician)]
+    assert [chat.acknowledgement(query).status for query in last] == [200, 200, 200]
