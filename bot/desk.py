@@ -154,6 +154,15 @@ class Desk:
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         return self._wording.answer(known, Ruling("faq.chosen"))
 
+    def again(self, route: str, rule: str) -> Reply | None:
+        """The risky reply that was decided on when the message arrived; None for every other *route*."""
+        match route:
+            case "emergency":
+                return self._wording.emergency(Ruling(rule))
+            case "physician":
+                return self._wording.physician(Ruling(rule))
+        return None
+
     def fixed(self, name: str) -> str:
         """The fixed sentence *name* of the file's ``replies``, with the clinic's own lines put in."""
         return self._wording.fixed(name)

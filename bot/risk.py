@@ -19,8 +19,14 @@ MOST_CHATS = 10_000
 """Chats that are remembered at once; the oldest is forgotten first."""
 
 
+Chat = int | str
+"""What stands for a chat: any value that is always the same for it."""
+
+
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class Risk:
+    """A risky reply's *route*, and *until* when it matters."""
+
     route: Risky
     until: float
 
@@ -29,21 +35,32 @@ class RiskMemory:
     """Which chats had a physician or emergency reply lately."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[int, _Kept] = OrderedDict()
+        self._kept: OrderedDict[Chat, Risk] = OrderedDict()
 
-    def of(self, chat: int, now: float) -> Risky | None:
+    def of(self, chat: Chat, now: float) -> Risky | None:
         """The route of the last risky reply in *chat*, if *now* is soon enough after it."""
         kept = self._kept.get(chat)
         return kept.route if kept and now < kept.until else None
 
-    def note(self, chat: int, reply: Reply, now: float) -> None:
+    def kept(self, chat: Chat) -> Risk | None:
+        """What is remembered of *chat*, for a store to keep."""
+        return self._kept.get(chat)
+
+    def restore(self, chat: Chat, risk: Risk | None) -> None:
+        """Remember of *chat* what a store has kept."""
+        if risk is None:
+            self._kept.pop(chat, None)
+            return
+        self._kept[chat] = risk
+        self._kept.move_to_end(chat)
+        while len(self._kept) > MOST_CHATS:
+            self._kept.popitem(last=False)
+
+    def note(self, chat: Chat, reply: Reply, now: float) -> None:
         """Remember *reply* if it was risky; forget the risk after a clear general answer."""
         match reply:
             case Emergency() | Physician():
                 route: Risky = "emergency" if isinstance(reply, Emergency) else "physician"
-                self._kept[chat] = _Kept(route, now + KEPT_SECONDS)
-                self._kept.move_to_end(chat)
-                while len(self._kept) > MOST_CHATS:
-                    self._kept.popitem(last=False)
+                self.restore(chat, Risk(route, now + KEPT_SECONDS))
             case _ if reply.route == "faq":
                 self._kept.pop(chat, None)

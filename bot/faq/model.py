@@ -49,6 +49,7 @@ class Replies(Part):
     old_button: Text
     sorry: Text
     too_many: str = ""
+    away: str = ""
     menu: dict[str, Text] = Field(default_factory=dict)
 
 

@@ -59,9 +59,13 @@ inbox = Table(
     Column("state", String(8), nullable=False, comment="waiting, claimed, sending or done"),
     Column("claimed_by", String(40), nullable=False, comment="the process; empty while waiting"),
     Column("claimed_until", Float, nullable=False),
+    Column("tries", Integer, nullable=False, comment="how often a process that had it came to an end"),
     Column("arrived", Float, nullable=False),
-    Index("inbox_state", "state", "chat", "seq"),
 )
+
+_UNFINISHED = inbox.c.state != "done"
+Index("inbox_unfinished", inbox.c.chat, inbox.c.seq, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
+Index("inbox_arrived", inbox.c.arrived)
 
 risks = Table(
     "risks",

@@ -5,6 +5,7 @@ import logging
 from telegram import Update
 from telegram.error import NetworkError, TelegramError
 
+from handlers.telegram.ledger import TakenOver
 from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -13,6 +14,9 @@ log = logging.getLogger(__name__)
 async def on_error(update: object, visit: Visit) -> None:
     """Log the error and send the "sorry" line; an update of None is a polling error and has nobody to tell."""
     error = visit.error
+    if isinstance(error, TakenOver):
+        log.warning("another process has taken this over")
+        return
     if isinstance(error, NetworkError):
         log.log(logging.DEBUG if update is None else logging.WARNING, "a request failed: %s", type(error).__name__)
     else:

@@ -1,49 +1,54 @@
-"""The line to Telegram: says when it breaks and when it holds again, and when the token is rejected.
+"""Requests to Telegram, and a word to the inbox right before a reply goes out and right after it has failed."""
 
-python-telegram-bot retries in silence while it starts. After one rejected getUpdates it stops polling for good without
-telling anybody, a bot that looks alive and is deaf; so it is not told, and we stop in good order.
-"""
-
-import logging
-from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any
 
+from telegram.error import TimedOut
 from telegram.request import HTTPXRequest
 
-log = logging.getLogger(__name__)
-
-_REJECTED = (HTTPStatus.UNAUTHORIZED, HTTPStatus.NOT_FOUND)
-_NO_UPDATES = b'{"ok": true, "result": []}'
+from handlers.telegram.arrival import CURRENT
+from handlers.telegram.ledger import Ledger
 
 
 class Line(HTTPXRequest):
-    """Requests as ever, and a word about them; the address is never part of it, for it holds the token.
+    """Requests as ever; the inbox knows of each that sends a message.
 
     Attributes:
-        on_rejected: called when getUpdates is rejected.
+        ledger: the inbox; without one nothing is told.
     """
 
-    on_rejected: Callable[[], None] | None = None
-    _broken = False
+    ledger: Ledger | None = None
 
     async def do_request(self, url: str, method: str, *args: Any, **more: Any) -> tuple[int, bytes]:
         """Make the request."""
+        arrival = CURRENT.get()
+        if arrival is None or self.ledger is None or not _sends(url):
+            return await super().do_request(url, method, *args, **more)
+        await self.ledger.sending(arrival)
         try:
             status, payload = await super().do_request(url, method, *args, **more)
         except Exception as error:
-            self._tell(broken=type(error.__cause__ or error).__name__)
+            if not ambiguous(error):
+                await self.ledger.unsent(arrival)
             raise
-        self._tell(broken=f"status {status}" if status >= HTTPStatus.INTERNAL_SERVER_ERROR else "")
-        if status in _REJECTED and url.endswith("/getUpdates") and self.on_rejected is not None:
-            self.on_rejected()
-            return HTTPStatus.OK, _NO_UPDATES
+        if status == HTTPStatus.OK:
+            arrival.sent = True
+        else:
+            await self.ledger.unsent(arrival)
         return status, payload
 
-    def _tell(self, broken: str) -> None:
-        """Log a change, not every try."""
-        if broken and not self._broken:
-            log.warning("Telegram cannot be reached: %s; trying again until it can", broken)
-        elif self._broken and not broken:
-            log.warning("Telegram is reached again")
-        self._broken = bool(broken)
+
+def ambiguous(error: BaseException) -> bool:
+    """Whether a message may have arrived though sending it ended in *error*: Telegram was reached, and said nothing."""
+    cause = type(error.__cause__).__name__
+    return isinstance(error, TimedOut) and cause not in {"ConnectTimeout", "PoolTimeout"}
+
+
+def unreachable(error: BaseException) -> bool:
+    """Whether Telegram was not even reached."""
+    return type(error.__cause__).__name__ in {"ConnectError", "ConnectTimeout", "PoolTimeout"}
+
+
+def _sends(url: str) -> bool:
+    method = url.rpartition("/")[2]
+    return method.startswith("send") and method != "sendChatAction"

@@ -2,35 +2,64 @@
 
 import logging
 import re
+import time
 
 from telegram import Message, Update
 from telegram.constants import ChatType
+from telegram.ext import ExtBot
 
+from bot.desk import Desk
+from bot.reply import Reply
+from handlers.telegram.arrival import decided, poisonous
 from handlers.telegram.sending import URGENT, insisted, send_reply
 from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
 
+LATE_SECONDS = 600
+"""A message that is older gets the safe text, and a word that we were away."""
+
 
 async def on_message(update: Update, visit: Visit) -> None:
     """Answer a message that is meant for us."""
     message = update.effective_message
-    if message is None or not _for_us(message, visit):
+    if message is None or not for_us(message, visit.bot):
         return
-    text = message.text if message.text is not None else message.caption
-    user = update.effective_user
-    if text is None:
-        if not await heard(visit, user, message):
-            return
-        not_text = visit.bot_data.desk.fixed("not_text")
-        await insisted(lambda: message.reply_text(not_text, do_quote=False))
+    reply, user = decided(), update.effective_user
+    if is_late(message) or poisonous():
+        await _apologise(message, visit.bot_data.desk, reply)
         return
-    reply = visit.bot_data.reply_to(message.chat_id, _without_mention(text, visit.bot.username))
+    text = words_of(message, visit.bot)
+    if text is None and reply is None:
+        if await heard(visit, user, message):
+            not_text = visit.bot_data.desk.fixed("not_text")
+            await insisted(lambda: message.reply_text(not_text, do_quote=False))
+        return
+    reply = reply or visit.bot_data.reply_to(message.chat_id, text or "")
     if reply.route not in URGENT and not await heard(visit, user, message):
         return
     log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
     await send_reply(message, reply)
+
+
+def words_of(message: Message, bot: ExtBot[None]) -> str | None:
+    """What *message* says to us; None if it holds no text."""
+    text = message.text if message.text is not None else message.caption
+    return None if text is None else _mention(bot.username).sub(" ", text)
+
+
+def is_late(message: Message) -> bool:
+    """Whether *message* waited so long that its sender has stopped waiting for the answer."""
+    return time.time() - (message.edit_date or message.date).timestamp() > LATE_SECONDS
+
+
+async def _apologise(message: Message, desk: Desk, reply: Reply | None) -> None:
+    """Say that we were away; what had to go to the physician or was an emergency still gets that reply below it."""
+    text, urgent = desk.fixed("away") or desk.fixed("sorry"), reply is not None and reply.route in URGENT
+    if reply is not None and urgent:
+        text = f"{text}\n\n{reply.text}"
+    await insisted(lambda: message.reply_text(text, do_quote=False), urgent=urgent)
 
 
 def by_a_bot(message: Message) -> bool:
@@ -38,7 +67,7 @@ def by_a_bot(message: Message) -> bool:
     return (message.from_user is not None and message.from_user.is_bot) or message.via_bot is not None
 
 
-def _for_us(message: Message, visit: Visit) -> bool:
+def for_us(message: Message, bot: ExtBot[None]) -> bool:
     """Private chats always; groups only when we are mentioned or replied to; never what we or another bot wrote."""
     if by_a_bot(message):
         return False
@@ -47,15 +76,11 @@ def _for_us(message: Message, visit: Visit) -> bool:
     if message.chat.type == ChatType.CHANNEL:
         return False
     answered = message.reply_to_message
-    if answered is not None and answered.from_user is not None and answered.from_user.id == visit.bot.id:
+    if answered is not None and answered.from_user is not None and answered.from_user.id == bot.id:
         return True
     text = message.text or message.caption or ""
-    return _mention(visit.bot.username).search(text) is not None
+    return _mention(bot.username).search(text) is not None
 
 
 def _mention(username: str) -> re.Pattern[str]:
     return re.compile(rf"@{re.escape(username)}(?!\w)", re.IGNORECASE)
-
-
-def _without_mention(text: str, username: str) -> str:
-    return _mention(username).sub(" ", text)

@@ -1,52 +1,109 @@
 """Eight updates at once, each chat in its own order.
 
-``concurrent_updates(True)`` would be three times slower than serial under load, and plain concurrency would mix up the
-replies of one chat. Updates that wait for their chat's turn take no place from the eight: a chat that Telegram makes
-wait, with many messages, must not keep an emergency in another one waiting.
+All at once would be three times slower than one after the other, and plain concurrency would mix up the replies of one
+chat. An update that waits for its chat's turn, for a flood to pass or for Telegram to be reached takes no place from
+the eight: a chat that has to wait must not keep an emergency in another one waiting.
 """
 
 import asyncio
-from collections.abc import Awaitable
-from typing import Any
+from collections import deque
+from collections.abc import Awaitable, Callable
+from contextvars import ContextVar
 
-from telegram import Update
-from telegram.ext import BaseUpdateProcessor
+from handlers.telegram.arrival import CURRENT, Arrival
 
 AT_ONCE = 8
-WAITING = 10_000
+
+_PLACE: ContextVar["_Place | None"] = ContextVar("place", default=None)
 
 
-class ChatOrder(BaseUpdateProcessor):
-    """Runs the updates of a chat one after the other, and those of other chats beside them."""
+class Order:
+    """Runs *work* on the arrivals of a chat one after the other, and on those of other chats beside them.
 
-    def __init__(self) -> None:
-        super().__init__(WAITING)
+    Attributes:
+        waiting: arrivals that are not done, those that are worked on among them.
+        resting: arrivals that wait for better weather.
+    """
+
+    def __init__(self, work: Callable[[Arrival], Awaitable[None]]) -> None:
+        self.waiting = 0
+        self.resting = 0
+        self._work = work
         self._places = asyncio.Semaphore(AT_ONCE)
-        self._last: dict[int, asyncio.Event] = {}
+        self._queues: dict[str, deque[Arrival]] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
 
-    async def do_process_update(self, update: object, coroutine: Awaitable[Any]) -> None:
-        """Wait for the chat's update before this one, then for a place, then run this one."""
-        chat = update.effective_chat if isinstance(update, Update) else None
-        if chat is None:
-            await self._run(coroutine)
+    def add(self, arrival: Arrival) -> None:
+        """Have *arrival* worked on in its turn."""
+        self.waiting += 1
+        queue = self._queues.get(arrival.chat)
+        if queue is not None:
+            queue.append(arrival)
             return
-        before, mine = self._last.get(chat.id), asyncio.Event()
-        self._last[chat.id] = mine
+        queue = self._queues[arrival.chat] = deque([arrival])
+        task = asyncio.get_running_loop().create_task(self._empty(arrival.chat, queue))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def drain(self, seconds: float) -> bool:
+        """Wait until all is done, but not longer than *seconds*, then let go of the rest; whether all was done."""
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+        left = [task for task in self._tasks if not task.done()]
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        return not left
+
+    async def _empty(self, chat: str, queue: deque[Arrival]) -> None:
         try:
-            if before is not None:
-                await before.wait()
-            await self._run(coroutine)
+            while queue:
+                await self._run(queue[0])
+                queue.popleft()
         finally:
-            mine.set()
-            if self._last.get(chat.id) is mine:
-                del self._last[chat.id]
+            self.waiting -= len(queue)
+            del self._queues[chat]
 
-    async def _run(self, coroutine: Awaitable[Any]) -> None:
-        async with self._places:
-            await coroutine
+    async def _run(self, arrival: Arrival) -> None:
+        place = _Place(self, self._places)
+        _PLACE.set(place)
+        CURRENT.set(arrival)
+        await place.take()
+        try:
+            await self._work(arrival)
+            self.waiting -= 1
+        finally:
+            place.leave()
 
-    async def initialize(self) -> None:
-        """Nothing to prepare."""
 
-    async def shutdown(self) -> None:
-        """Nothing to close."""
+class _Place:
+    """One of the eight."""
+
+    def __init__(self, order: Order, places: asyncio.Semaphore) -> None:
+        self._order = order
+        self._places = places
+        self._taken = False
+
+    async def take(self) -> None:
+        await self._places.acquire()
+        self._taken = True
+
+    def leave(self) -> None:
+        if self._taken:
+            self._taken = False
+            self._places.release()
+
+    async def rest(self, seconds: float) -> None:
+        self.leave()
+        self._order.resting += 1
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            self._order.resting -= 1
+        await self.take()
+
+
+async def rest(seconds: float) -> None:
+    """Wait for better weather, and let somebody else have the place meanwhile."""
+    place = _PLACE.get()
+    await (asyncio.sleep(seconds) if place is None else place.rest(seconds))

@@ -1,5 +1,6 @@
-"""Long polling: the application wired up, and run until it is told to stop."""
+"""The application wired up, and run until it is told to stop."""
 
+import asyncio
 import logging
 
 from telegram import BotCommand, Update
@@ -12,24 +13,25 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
+from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.desk import Desk
 from bot.privacy.keys import Keys
 from handlers.options import Options
+from handlers.telegram.answering import Answering
 from handlers.telegram.buttons import on_button
 from handlers.telegram.commands import on_help, on_start, on_topics
 from handlers.telegram.failures import on_error
+from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED
+from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
 from handlers.telegram.messages import on_message
-from handlers.telegram.order import ChatOrder
+from handlers.telegram.running import Running
 from handlers.telegram.storing import Storing
 from handlers.telegram.visit import BackdeskApplication, Service
 
 log = logging.getLogger(__name__)
-
-TOKEN_REJECTED = 4
-"""Exit code when Telegram does not accept the token."""
 
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
 _READ_SECONDS = 15
@@ -40,26 +42,22 @@ def poll(desk: Desk, options: Options) -> int:
     """Answer on Telegram until a signal says stop; the exit code."""
     secret = options.token.get_secret_value().strip()
     keep_secrets(secret, options.log_level)
-    polls, rejected = Line(), False
-
-    def stop() -> None:
-        nonlocal rejected
-        rejected = True
-        application.stop_running()
-
-    polls.on_rejected = stop
     log.info("starting")
+    polls, line = (
+        HTTPXRequest(1, read_timeout=_READ_SECONDS),
+        Line(_CONNECTIONS, read_timeout=_READ_SECONDS, pool_timeout=_READ_SECONDS),
+    )
     try:
-        application = build(desk, secret, options, polls)
-        application.run_polling(allowed_updates=_UPDATES, bootstrap_retries=-1, drop_pending_updates=False)
+        application = build(desk, secret, options, polls, line)
     except InvalidToken:
-        rejected = True
-    if rejected:
-        log.critical("Telegram rejects the token; set TELEGRAM_BOT_TOKEN to the one that BotFather gave you")
-    return TOKEN_REJECTED if rejected else 0
+        log.critical(REJECTED)
+        return TOKEN_REJECTED
+    line.ledger = Ledger(application.bot_data.storing, options.database_url)
+    answering = Answering(application, line.ledger)
+    return asyncio.run(Running(application, answering, polls, _UPDATES).run())
 
 
-def build(desk: Desk, token: str, options: Options, polls: Line) -> BackdeskApplication:
+def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Line) -> BackdeskApplication:
     """The application with all its handlers. Order matters: the first that fits takes the update."""
     root = options.api_url.rstrip("/")
     types = ContextTypes(bot_data=lambda: Service(desk, options, Keys(token), Storing(options.database_url)))  # type: ignore[call-overload]  # a factory serves as well as a class
@@ -69,8 +67,8 @@ def build(desk: Desk, token: str, options: Options, polls: Line) -> BackdeskAppl
         .base_url(f"{root}/bot")
         .base_file_url(f"{root}/file/bot")
         .context_types(types)
-        .concurrent_updates(ChatOrder())
-        .request(Line(_CONNECTIONS, read_timeout=_READ_SECONDS, pool_timeout=_READ_SECONDS))
+        .updater(None)
+        .request(line)
         .get_updates_request(polls)
         .job_queue(None)
         .post_init(_introduce)

@@ -1,25 +1,38 @@
 """Sending that survives bad weather; python-telegram-bot itself never sends a message twice.
 
 A time-out is ambiguous: the message may have arrived. For emergency and physician replies once too often is better
-than never, so those are sent again; an answer from the FAQ is not.
+than never, so those are sent again; an answer from the FAQ is not. A connection that was closed is ambiguous too, but
+mostly it was closed before Telegram read anything; that is tried a few times for every reply.
 """
 
-import asyncio
 import logging
+import time
 from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
 from telegram import Message
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter, TimedOut
+from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.reply import Reply
 from handlers.telegram.keyboards import offers_keyboard
+from handlers.telegram.line import ambiguous, unreachable
+from handlers.telegram.order import rest
 
 log = logging.getLogger(__name__)
 
+URGENT = frozenset({"emergency", "physician"})
+"""Routes whose reply may rather come twice than never."""
+
 TRIES = 4
+"""Tries where Telegram was reached but did not take the message."""
+
 FIRST_PAUSE = 1.0
 """Seconds before the second try; doubled before each further one."""
+
+LONGEST_PAUSE = 5.0
+
+OUTAGE_SECONDS = 600.0
+"""How long a message is held while Telegram cannot be reached or says that it is out of order."""
 
 LONGEST_FLOOD_WAIT = 120.0
 """Seconds that a flood wait is obeyed; a longer one is given up."""
@@ -45,8 +58,9 @@ async def insisted(send: Callable[[], Awaitable[T]], *, urgent: bool = False) ->
     Raises:
         TelegramError: it failed for good.
     """
-    pause = FIRST_PAUSE
-    for last in [False] * (TRIES - 1) + [True]:
+    pause, tries, began = FIRST_PAUSE, 0, time.monotonic()
+    while True:
+        tries += 1
         try:
             return await send()
         except Forbidden:
@@ -54,20 +68,22 @@ async def insisted(send: Callable[[], Awaitable[T]], *, urgent: bool = False) ->
             return None
         except RetryAfter as flood:
             wait = _seconds(flood)
-            if last or wait > LONGEST_FLOOD_WAIT:
+            if tries >= TRIES or wait > LONGEST_FLOOD_WAIT:
                 raise
-            await asyncio.sleep(wait)
+            await rest(wait)
         except NetworkError as error:
-            if last or isinstance(error, BadRequest) or (isinstance(error, TimedOut) and not _safe(error, urgent)):
+            patience = time.monotonic() - began < OUTAGE_SECONDS if _out_of_order(error) else tries < TRIES
+            if not patience or isinstance(error, BadRequest) or (ambiguous(error) and not urgent):
                 raise
-            await asyncio.sleep(pause)
-            pause *= 2
-    return None
+            await rest(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
 
 
-def _safe(error: TimedOut, urgent: bool) -> bool:  # noqa: FBT001 - private, one caller
-    """Whether trying again after this time-out is right: it was surely not sent, or doubling is the lesser evil."""
-    return urgent or "Pool timeout" in error.message
+def _out_of_order(error: NetworkError) -> bool:
+    """Whether Telegram was not reached, or answered with a status that says that it is out of order."""
+    return unreachable(error) or (
+        type(error) is NetworkError and not type(error.__cause__).__module__.startswith("http")
+    )
 
 
 def _seconds(flood: RetryAfter) -> float:

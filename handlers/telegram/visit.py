@@ -12,6 +12,7 @@ from bot.reply import Reply
 from bot.risk import RiskMemory
 from bot.throttle import Throttling
 from handlers.options import Options
+from handlers.telegram.pulse import Pulse
 from handlers.telegram.storing import Storing
 
 
@@ -26,6 +27,7 @@ class Service:
         storing: the store.
         risk: which chats had a risky reply lately.
         throttling: who writes too much.
+        pulse: whether Telegram is heard.
     """
 
     desk: Desk
@@ -34,12 +36,13 @@ class Service:
     storing: Storing
     risk: RiskMemory = field(default_factory=RiskMemory)
     throttling: Throttling = field(default_factory=Throttling)
+    pulse: Pulse = field(default_factory=Pulse)
 
     def reply_to(self, chat: int, text: str) -> Reply:
         """The desk's reply to *text* in *chat*, with what is remembered of the chat."""
-        now = time.monotonic()
-        reply = self.desk.reply_to(text, after=self.risk.of(chat, now))
-        self.risk.note(chat, reply, now)
+        now, key = time.time(), self.keys.chat(chat)
+        reply = self.desk.reply_to(text, after=self.risk.of(key, now))
+        self.risk.note(key, reply, now)
         return reply
 
 

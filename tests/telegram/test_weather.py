@@ -131,7 +131,7 @@ def test_outage(chat: Chat, app: BotProcess, faq: Faq) -> None:
     chat.server.go_down()
     chat.say("thank you")
     broken = app.wait_for_line("Telegram cannot be reached", after=before)
-    app.wait_for_line("Failed run", after=app.wait_for_line("Failed run", after=broken))
+    app.wait_for_line("fetching failed", after=app.wait_for_line("fetching failed", after=broken))
     chat.server.come_up()
 
     assert chat.answers(1) == [faq.filled(faq.replies.thanks)]

@@ -1,0 +1,172 @@
+"""From the inbox to the handlers: nothing is acknowledged before it is written down, nothing is answered twice."""
+
+import asyncio
+import contextlib
+import logging
+import time
+from collections import OrderedDict
+from collections.abc import Iterable, Sequence
+
+from bot.risk import Risk
+from bot.store import risks
+from bot.store.inbox import LEASE_SECONDS, Waiting
+from handlers.telegram.arrival import Arrival
+from handlers.telegram.intake import Intake
+from handlers.telegram.ledger import Ledger
+from handlers.telegram.order import AT_ONCE, Order
+from handlers.telegram.sending import URGENT
+from handlers.telegram.visit import BackdeskApplication
+
+log = logging.getLogger(__name__)
+
+MOST_WAITING = 10_000
+"""Updates that may wait in memory; beyond them nothing more is fetched."""
+
+_REMEMBERED = 10_000
+_GLANCE_SECONDS = 0.5
+"""How often we look for what other processes left."""
+
+_FULL_SECONDS = 0.2
+
+
+class Answering:
+    """Takes updates in, and has each answered once.
+
+    Args:
+        application: its handlers answer.
+        ledger: the inbox.
+    """
+
+    def __init__(self, application: BackdeskApplication, ledger: Ledger) -> None:
+        self._application = application
+        self._service = application.bot_data
+        self._intake = Intake(application.bot, application.bot_data)
+        self._ledger = ledger
+        self._order = Order(self._answer)
+        self._known: OrderedDict[int, None] = OrderedDict()
+        self._open: set[int] = set()
+        self._fresh: OrderedDict[int, Arrival] = OrderedDict()
+        self._adopted = ledger.shared
+        self._tasks: list[asyncio.Task[None]] = []
+        ledger.room, ledger.found = self._room, self._resume
+
+    @property
+    def waiting(self) -> int:
+        """Updates in memory that are not answered yet."""
+        return self._order.waiting
+
+    async def start(self) -> None:
+        """Take up what an earlier process left behind."""
+        if not self._ledger.shared:
+            nothing: dict[str, Risk] = {}
+            known = await self._service.storing.ask(lambda connection: risks.read_all(connection, time.time()), nothing)
+            for chat, risk in known.items():
+                self._service.risk.restore(chat, risk)
+            await self._adopt()
+        self._tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._look())]
+
+    async def receive(self, raws: Sequence[object]) -> None:
+        """Write updates down and have them answered; when this returns they may be acknowledged."""
+        while self.waiting >= MOST_WAITING:
+            self._service.pulse.turned = time.monotonic()
+            await asyncio.sleep(_FULL_SECONDS)
+        for start in range(0, len(raws), AT_ONCE):
+            await self._take(raws[start : start + AT_ONCE])
+
+    async def stop(self, seconds: float) -> None:
+        """Answer what waits, as far as that can be done in *seconds*; the rest stays in the inbox."""
+        if not await self._order.drain(seconds):
+            log.warning("stopped with unanswered messages; they stay in the inbox")
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._ledger.close()
+
+    async def _take(self, raws: Sequence[object]) -> None:
+        before = await self._learn_risks(raws)
+        arrivals = [arrival for raw in raws if (arrival := self._intake.arrival(raw)) is not None]
+        arrivals = [arrival for arrival in arrivals if arrival.update_id not in self._known]
+        changed = self._changed_risks(before)
+        kept = {arrival.update_id: arrival for arrival in arrivals if arrival.sealed is not None}
+        self._remember_fresh(kept.values())
+        arriving = [self._intake.arriving(arrival) for arrival in kept.values()]
+        rows = await self._ledger.put(arriving, changed) if arriving else {}
+        for arrival in arrivals:
+            if arrival.sealed is None or rows is None:
+                self._start(arrival)
+            elif arrival.update_id in rows and not self._ledger.shared:
+                arrival.seq = rows[arrival.update_id]
+                self._start(arrival)
+
+    def _start(self, arrival: Arrival) -> None:
+        if arrival.update_id in self._known:
+            return
+        self._known[arrival.update_id] = None
+        while len(self._known) > _REMEMBERED:
+            self._known.popitem(last=False)
+        self._open.add(arrival.update_id)
+        self._order.add(arrival)
+        self._service.pulse.waiting = self._order.waiting
+
+    def _resume(self, rows: Iterable[Waiting]) -> None:
+        """Work on what was claimed. A reply that may have been sent is sent again only where never would be worse."""
+        for row in rows:
+            arrival = self._fresh.pop(row.update_id, None)
+            if row.update_id in self._open:
+                continue  # answered from memory while the store was away
+            if arrival is not None:
+                arrival.seq, arrival.tries = row.seq, row.tries
+            elif not row.ambiguous or row.route in URGENT:
+                arrival = self._intake.restored(row)
+            if arrival is None or row.update_id in self._known:
+                self._ledger.finish(row.seq)
+            else:
+                self._start(arrival)
+
+    async def _answer(self, arrival: Arrival) -> None:
+        await self._application.process_update(arrival.update)
+        self._open.discard(arrival.update_id)
+        self._service.pulse.waiting = self._order.waiting - 1
+        if arrival.seq is not None:
+            self._ledger.finish(arrival.seq)
+
+    def _room(self) -> int:
+        return 2 * AT_ONCE - (self._order.waiting - self._order.resting)
+
+    def _remember_fresh(self, arrivals: Iterable[Arrival]) -> None:
+        """Where the inbox is shared, what we wrote down may be claimed by us; then it need not be read again."""
+        if self._ledger.shared:
+            self._fresh.update((arrival.update_id, arrival) for arrival in arrivals)
+            while len(self._fresh) > _REMEMBERED:
+                self._fresh.popitem(last=False)
+
+    async def _learn_risks(self, raws: Sequence[object]) -> dict[str, Risk | None]:
+        """What was remembered of the chats before; where the inbox is shared, others may know more of them."""
+        chats = {chat for raw in raws if (chat := self._intake.chat_of(raw)) is not None}
+        if self._ledger.shared:
+            shared = await self._service.storing.ask(lambda connection: risks.read(connection, chats), None)
+            for chat in chats if shared is not None else ():
+                self._service.risk.restore(chat, shared.get(chat) if shared is not None else None)
+        return {chat: self._service.risk.kept(chat) for chat in chats}
+
+    def _changed_risks(self, before: dict[str, Risk | None]) -> dict[str, Risk | None]:
+        after = {chat: self._service.risk.kept(chat) for chat in before}
+        return {chat: risk for chat, risk in after.items() if risk != before[chat]}
+
+    async def _adopt(self) -> None:
+        rows = await self._ledger.adopt()
+        self._adopted = rows is not None
+        self._resume(rows or ())
+
+    async def _beat(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE_SECONDS / 4)
+            await self._ledger.beat()
+            if not self._adopted:
+                await self._adopt()
+
+    async def _look(self) -> None:
+        while self._ledger.shared:
+            with contextlib.suppress(Exception):
+                await self._ledger.claim()
+            await asyncio.sleep(_GLANCE_SECONDS)

@@ -1,0 +1,53 @@
+"""One update on its way from Telegram to its answer."""
+
+from contextvars import ContextVar
+from dataclasses import dataclass
+
+from telegram import Update
+
+from bot.reply import Reply
+
+MOST_TRIES = 3
+"""Processes that may die over one update; the next one only says sorry, for the update may be what kills them."""
+
+
+@dataclass(eq=False, slots=True)
+class Arrival:
+    """An update, and what became of it so far.
+
+    Attributes:
+        chat: key of the chat, or of the person where there is none.
+        update: what the handlers get.
+        sealed: the update as the inbox keeps it; None if it is not worth keeping.
+        reply: what the desk decided when it arrived; None where the handlers are to ask it.
+        seq: the row in the inbox; None while it has none.
+        tries: how many processes have died over it.
+        marked: the inbox knows that a reply is being sent.
+        sent: a reply went out.
+    """
+
+    update_id: int
+    chat: str
+    update: Update
+    sealed: bytes | None = None
+    reply: Reply | None = None
+    seq: int | None = None
+    tries: int = 0
+    marked: bool = False
+    sent: bool = False
+
+
+CURRENT: ContextVar[Arrival | None] = ContextVar("arrival", default=None)
+"""What is being answered here and now."""
+
+
+def decided() -> Reply | None:
+    """The reply that the desk decided on when the update arrived which is being answered now."""
+    arrival = CURRENT.get()
+    return arrival.reply if arrival is not None else None
+
+
+def poisonous() -> bool:
+    """Whether too many processes have died over the update which is being answered now."""
+    arrival = CURRENT.get()
+    return arrival is not None and arrival.tries > MOST_TRIES

@@ -1,0 +1,174 @@
+"""Fetching updates by long polling. Nothing is acknowledged (by asking for what comes after) before it is written down.
+
+python-telegram-bot's own loop acknowledges what it holds in memory only, ends in silence at the first rejection, and
+asks again and again for an update that it cannot read.
+"""
+
+import asyncio
+import json
+import logging
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any
+from urllib.parse import urlencode
+
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.ext import ExtBot
+from telegram.request import BaseRequest
+
+from handlers.telegram.pulse import DEAD, DEAD_SECONDS, Pulse
+
+log = logging.getLogger(__name__)
+
+TOKEN_REJECTED = 4
+"""Exit code when Telegram does not accept the token."""
+
+SECOND_POLLER = 5
+"""Exit code when another process fetches the same bot's updates."""
+
+REJECTED = "Telegram rejects the token; set TELEGRAM_BOT_TOKEN to the one that BotFather gave you"
+
+MOST_CONFLICTS = 10
+"""Conflicts with no quiet minute between them, after which the other process wins."""
+
+POLL_SECONDS = 10
+_READ_SECONDS = 15
+_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
+_MINUTE = 60.0
+
+
+class Ended(Exception):
+    """The bot cannot go on; *code* is for the supervisor, the message for the owner."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+class Fetching:
+    """Fetches updates and hands them on.
+
+    Args:
+        bot: to ask whether Telegram answers anything else.
+        request: makes the calls, on a connection of its own.
+        address: of getUpdates.
+        kinds: of updates that are wanted.
+        receive: writes updates down.
+        pulse: learns how it goes.
+    """
+
+    def __init__(
+        self,
+        bot: ExtBot[None],
+        request: BaseRequest,
+        address: str,
+        kinds: Sequence[str],
+        receive: Callable[[Sequence[object]], Awaitable[None]],
+        pulse: Pulse,
+    ) -> None:
+        self._bot = bot
+        self._request = request
+        self._address = address
+        self._kinds = json.dumps(list(kinds))
+        self._receive = receive
+        self._pulse = pulse
+        self._offset = 0
+        self._pause = _FIRST_PAUSE
+        self._conflicts = 0
+        self._conflict_at = self._conflict_told = float("-inf")
+
+    async def run(self) -> None:
+        """Fetch for ever.
+
+        Raises:
+            Ended: the token was rejected, somebody else fetches, or only fetching fails.
+        """
+        while True:
+            try:
+                updates = await self._updates(POLL_SECONDS)
+                await self._receive(updates)
+                self._advance(updates)
+            except TelegramError as error:
+                await self._failed(error)
+            else:
+                self._pulse.hear()
+                self._pause = _FIRST_PAUSE
+
+    async def acknowledge(self) -> None:
+        """Tell Telegram what was written down, at the end; it does no harm if that fails."""
+        if self._offset:
+            try:
+                await self._updates(0)
+            except TelegramError as error:
+                log.debug("the last updates could not be acknowledged: %s", type(error).__name__)
+
+    async def _updates(self, seconds: int) -> list[Any]:
+        asked = {"offset": self._offset, "timeout": seconds, "allowed_updates": self._kinds}
+        payload = await self._request.retrieve(
+            f"{self._address}?{urlencode(asked)}", read_timeout=seconds + _READ_SECONDS
+        )
+        try:
+            result = json.loads(payload)["result"]
+        except (ValueError, KeyError, TypeError) as error:
+            raise TelegramError("unreadable answer") from error
+        return result if isinstance(result, list) else []
+
+    def _advance(self, updates: list[Any]) -> None:
+        """Acknowledge *updates* with the next call. Ids start anew after a quiet week, so the last one counts."""
+        numbers = [update["update_id"] for update in updates if isinstance(update, dict) and "update_id" in update]
+        if numbers:
+            self._offset = max(numbers) + 1
+
+    async def _failed(self, error: TelegramError) -> None:
+        if isinstance(error, InvalidToken):
+            await self._rejected(error)
+        if isinstance(error, Conflict):
+            await self._conflict()
+            return
+        cause = type(error.__cause__ or error).__name__
+        self._pulse.miss(cause)
+        pause = _seconds(error) if isinstance(error, RetryAfter) else self._pause
+        self._pause = min(_LONGEST_PAUSE, self._pause * 2)
+        log.debug("fetching failed: %s; again in %.1f s", cause, pause)
+        if self._pulse.silent_for > DEAD_SECONDS and await self._answers():
+            raise Ended(DEAD, "fetching has failed for a minute though Telegram answers; ending, to be started again")
+        await asyncio.sleep(pause)
+
+    async def _rejected(self, error: InvalidToken) -> None:
+        """The token was rejected; a 404 may also be a proxy's, which a second question settles."""
+        try:
+            await self._bot.get_me()
+        except InvalidToken:
+            rejected = True
+        except TelegramError:
+            rejected = False
+        else:
+            rejected = "Unauthorized" in error.message
+        if rejected:
+            raise Ended(TOKEN_REJECTED, REJECTED)
+
+    async def _conflict(self) -> None:
+        now = time.monotonic()
+        self._conflicts = 1 if now - self._conflict_at > _MINUTE else self._conflicts + 1
+        self._conflict_at = self._pulse.turned = now
+        if now - self._conflict_told > _MINUTE:
+            self._conflict_told = now
+            log.error("another process fetches the updates of this bot; only one may run")
+        if self._conflicts >= MOST_CONFLICTS:
+            raise Ended(
+                SECOND_POLLER, "another process goes on fetching the updates of this bot; leaving it to that one"
+            )
+        await asyncio.sleep(1.0)
+
+    async def _answers(self) -> bool:
+        """Whether Telegram answers anything else."""
+        try:
+            await self._bot.get_me()
+        except TelegramError:
+            return False
+        return True
+
+
+def _seconds(flood: RetryAfter) -> float:
+    wait = flood.retry_after
+    return min(_MINUTE / 2, float(wait) if isinstance(wait, int | float) else wait.total_seconds())

@@ -1,0 +1,110 @@
+"""Updates as Telegram sends them become arrivals: read, judged, and sealed for the inbox.
+
+The desk judges a message when it arrives, so that no symptom text has to wait in the inbox: of a message that goes to
+the physician, only the route and the rule are kept.
+"""
+
+import json
+import logging
+import time
+from typing import Any
+
+from telegram import Message, Update
+from telegram.ext import ExtBot
+
+from bot.privacy.redaction import framed, redacted
+from bot.reply import Reply
+from bot.store.inbox import Arriving, Waiting
+from handlers.telegram.arrival import Arrival
+from handlers.telegram.messages import for_us, words_of
+from handlers.telegram.sending import URGENT
+from handlers.telegram.visit import Service
+
+log = logging.getLogger(__name__)
+
+Json = dict[str, Any]
+
+
+class Intake:
+    """Makes arrivals.
+
+    Args:
+        bot: the bot that updates belong to.
+        service: the desk, the keys and the memory of risk.
+    """
+
+    def __init__(self, bot: ExtBot[None], service: Service) -> None:
+        self._bot = bot
+        self._service = service
+
+    def chat_of(self, raw: object) -> str | None:
+        """The key of the chat that *raw* happened in, before anything else is known of it."""
+        parts = [part for part in raw.values() if isinstance(part, dict)] if isinstance(raw, dict) else []
+        for part in parts:
+            chat = part.get("message", part).get("chat") if isinstance(part.get("message", part), dict) else None
+            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
+                return self._service.keys.chat(chat["id"])
+        return None
+
+    def arrival(self, raw: object) -> Arrival | None:
+        """*raw*, read and judged; None if it is no update at all."""
+        if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
+            log.critical("something came that is no update")
+            return None
+        update = self._read(raw)
+        if update is None:
+            return None
+        arrival = Arrival(raw["update_id"], self._chat(update), update)
+        message = update.effective_message
+        if update.callback_query is None and (message is None or not for_us(message, self._bot)):
+            return arrival  # nobody waits for an answer that could be lost
+        if message is not None and update.callback_query is None:
+            arrival.reply = self._judged(message)
+        risky = arrival.reply is not None and arrival.reply.route in URGENT
+        kept = json.dumps(redacted(raw, risky=risky), separators=(",", ":"))
+        arrival.sealed = self._service.keys.sealed(kept.encode())
+        return arrival
+
+    def arriving(self, arrival: Arrival) -> Arriving:
+        """*arrival* as the inbox takes it."""
+        reply = arrival.reply if arrival.reply is not None and arrival.reply.route in URGENT else None
+        route, rule = (reply.route, reply.ruling.rule or "") if reply is not None else ("", "")
+        return Arriving(arrival.update_id, arrival.chat, arrival.sealed or b"", route, rule, time.time())
+
+    def restored(self, row: Waiting) -> Arrival | None:
+        """What an inbox row holds; None if it cannot be read, as after a change of the token."""
+        opened = self._service.keys.opened(row.payload)
+        update = self._read(json.loads(opened)) if opened is not None else None
+        if update is None:
+            log.warning("an update in the inbox cannot be read")
+            return None
+        reply = self._service.desk.again(row.route, row.rule)
+        return Arrival(row.update_id, self._chat(update), update, row.payload, reply, row.seq, row.tries)
+
+    def _read(self, raw: Json) -> Update | None:
+        """The update; of one that the library cannot read the frame, so that its sender hears something."""
+        try:
+            return Update.de_json(raw, self._bot)
+        except Exception as error:  # whatever the library makes of it, the next update must come through
+            log.critical("an update could not be read: %s", type(error).__name__)
+        message = next((raw[kind] for kind in ("message", "edited_message") if isinstance(raw.get(kind), dict)), None)
+        try:
+            return (
+                Update.de_json({"update_id": raw["update_id"], "message": framed(message)}, self._bot)
+                if message
+                else None
+            )
+        except Exception:  # as above
+            return None
+
+    def _judged(self, message: Message) -> Reply | None:
+        text = words_of(message, self._bot)
+        if text is None or (text.startswith("/") and len(text.split()) == 1):
+            return None
+        return self._service.reply_to(message.chat_id, text)
+
+    def _chat(self, update: Update) -> str:
+        chat, user = update.effective_chat, update.effective_user
+        if chat is not None:
+            return self._service.keys.chat(chat.id)
+        return self._service.keys.reader(user.id) if user is not None else ""

@@ -1,0 +1,179 @@
+"""The inbox, seen from the event loop: which update is whose, written in batches, several updates to a transaction.
+
+Where the store is unwell, updates are answered straight from memory. What was answered meanwhile is written down as
+soon as the store works again, so that nobody answers it a second time.
+"""
+
+import asyncio
+import logging
+import time
+from collections.abc import Callable, Mapping, Sequence
+from uuid import uuid4
+
+from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
+from telegram.error import TelegramError
+
+from bot.risk import Risk
+from bot.store import inbox, risks
+from bot.store.inbox import LEASE_SECONDS, Arriving, Waiting
+from handlers.telegram.arrival import Arrival
+from handlers.telegram.storing import Storing, Work
+
+log = logging.getLogger(__name__)
+
+KEPT_SECONDS = 24 * 3600
+"""How long it is remembered that an update was answered."""
+
+_FORGET_SECONDS = 600.0
+
+
+class TakenOver(TelegramError):
+    """Another process has this update now; nothing may be sent for it here."""
+
+
+class Ledger:
+    """What this process has to do with the inbox.
+
+    Args:
+        storing: the store.
+        url: the database; on PostgreSQL other processes may work on the same inbox.
+
+    Attributes:
+        shared: whether other processes may work on the same inbox.
+        room: how many updates could be claimed now.
+        found: gets what was claimed.
+    """
+
+    room: Callable[[], int]
+    found: Callable[[list[Waiting]], None]
+
+    def __init__(self, storing: Storing, url: str) -> None:
+        self.shared = make_url(url).get_backend_name() == "postgresql"
+        self._storing = storing
+        self._me = uuid4().hex
+        self._marks: dict[int, tuple[str, asyncio.Future[bool]]] = {}
+        self._finished: list[int] = []
+        self._writing: asyncio.Task[None] | None = None
+        self._trusted_from = 0.0
+        self._forget_at = 0.0
+
+    async def put(self, arriving: Sequence[Arriving], changed: Mapping[str, Risk | None]) -> dict[int, int] | None:
+        """Write updates down, and what they *changed* in the memory of risk.
+
+        Returns:
+            The row's number for each update that was not known; None if the store is unwell.
+        """
+        owner, claimed = "" if self.shared else self._me, self._claim()
+
+        def work(connection: Connection) -> tuple[dict[int, int], list[Waiting]]:
+            if changed:
+                risks.write(connection, changed)
+            return inbox.put(connection, arriving, owner), claimed(connection)
+
+        done = await self._storing.ask(work, None)
+        if done is None:
+            return None
+        if done[1]:
+            self.found(done[1])
+        return done[0]
+
+    async def adopt(self) -> list[Waiting] | None:
+        """What an earlier process left behind, where nobody shares the inbox; None if the store is unwell."""
+        return await self._storing.ask(lambda connection: inbox.adopt(connection, self._me), None)
+
+    async def claim(self) -> None:
+        """Find updates that nobody works on, where the inbox is shared."""
+        nothing: list[Waiting] = []
+        if self.shared and (found := await self._storing.ask(self._claim(), nothing)):
+            self.found(found)
+
+    async def sending(self, arrival: Arrival) -> None:
+        """Write down that the reply is about to be sent.
+
+        Raises:
+            TakenOver: somebody else has the update now.
+        """
+        if arrival.seq is None or arrival.marked:
+            return
+        if not await self._mark(arrival.seq, "sending"):
+            arrival.seq = None
+            raise TakenOver("another process answers this")
+        arrival.marked = True
+
+    async def unsent(self, arrival: Arrival) -> None:
+        """Write down that the reply has surely not been sent."""
+        if arrival.seq is not None and arrival.marked and not arrival.sent:
+            await self._mark(arrival.seq, "claimed")
+            arrival.marked = False
+
+    def finish(self, seq: int) -> None:
+        """The update is answered."""
+        self._finished.append(seq)
+        self._write_soon()
+
+    async def beat(self) -> None:
+        """Hold on to what is ours, and catch up on what could not be written; to be called every few seconds."""
+        now = time.time()
+
+        def work(connection: Connection) -> None:
+            if self.shared:
+                inbox.renew(connection, self._me)
+            if now >= self._forget_at:
+                inbox.forget(connection, now - KEPT_SECONDS)
+                self._forget_at = now + _FORGET_SECONDS
+
+        await self._storing.ask(work, None)
+        if self._storing.trouble is not None:
+            self._trusted_from = time.monotonic() + LEASE_SECONDS
+        if self._finished:
+            self._write_soon()
+
+    async def close(self) -> None:
+        """Write what is left, and let others have what was not answered."""
+        if self._writing is not None:
+            await self._writing
+        await self._write()
+        await self._storing.ask(lambda connection: inbox.release(connection, self._me), None)
+
+    def _claim(self) -> Work[list[Waiting]]:
+        """Claims what there is room for. A lease that ended while the database was away says nothing of its owner."""
+        most, forsaken = self.room() if self.shared else 0, time.monotonic() >= self._trusted_from
+        return lambda connection: inbox.claim(connection, self._me, most, forsaken=forsaken) if most > 0 else []
+
+    async def _mark(self, seq: int, state: str) -> bool:
+        future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
+        self._marks[seq] = (state, future)
+        self._write_soon()
+        return await future
+
+    def _write_soon(self) -> None:
+        if self._writing is None or self._writing.done():
+            self._writing = asyncio.get_running_loop().create_task(self._write_all())
+
+    async def _write_all(self) -> None:
+        while (self._marks or self._finished) and await self._write():
+            pass
+
+    async def _write(self) -> bool:
+        """Write what has gathered, in one transaction; whether that worked. Unwritten marks count as made."""
+        marks, self._marks = self._marks, {}
+        finished, self._finished = self._finished, []
+        wanted = {state: [seq for seq, mark in marks.items() if mark[0] == state] for state in ("sending", "claimed")}
+        claimed = self._claim()
+
+        def work(connection: Connection) -> tuple[set[int], list[Waiting]]:
+            if finished:
+                inbox.finish(connection, finished)
+            held = set().union(*(inbox.mark(connection, seqs, self._me, to) for to, seqs in wanted.items() if seqs))
+            return held, claimed(connection) if finished else []
+
+        done = await self._storing.ask(work, None) if marks or finished else (set[int](), list[Waiting]())
+        for seq, (_, future) in marks.items():
+            if not future.done():
+                future.set_result(done is None or seq in done[0])
+        if done is None:
+            self._finished = finished + self._finished
+        elif done[1]:
+            self.found(done[1])
+        return done is not None
