@@ -20,9 +20,6 @@ from handlers.telegram.order import rest
 
 log = logging.getLogger(__name__)
 
-URGENT = frozenset({"emergency", "physician"})
-"""Routes whose reply may rather come twice than never."""
-
 TRIES = 4
 """Tries where Telegram was reached but did not take the message."""
 
