@@ -1,0 +1,119 @@
+"""Writing into the FAQ file: text in, text out, every other byte left as it is.
+
+Dumping the file anew would wrap its lines otherwise, so only the new lines are written, at the places that the parser
+gives. There may be several such places; the first at which the file then says exactly what it said before, and the
+addition, is taken.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from bot.faq.file import parse_faq
+from bot.faq.model import Entry, Faq
+from bot.faq.problem import FaqProblems
+from bot.faq.scalar import block, one_line, paragraphs, written
+from bot.faq.spot import Layout, Spot
+
+_BOM = "\ufeff"
+
+
+class CannotEdit(Exception):
+    """The addition was not made; the message says why, in words for staff."""
+
+
+def with_phrasing(text: str, entry_id: str, phrasing: str) -> str:
+    """*text*, the FAQ file, with *phrasing* as the last of the entry's ``also``.
+
+    Raises:
+        CannotEdit: there is no such entry, the phrasing stands in the file already, or there is no safe place.
+    """
+    phrasing = one_line(phrasing)
+    before = _parsed(text)
+    entry = before.by_id.get(entry_id)
+    if entry is None:
+        raise CannotEdit(f'there is no entry "{entry_id}" in the file any more')
+    _refuse_known(before, [phrasing])
+    changed = entry.model_copy(update={"also": (*entry.also, phrasing)})
+    entries = tuple(changed if one is entry else one for one in before.entries)
+    layout = Layout.of(text.removeprefix(_BOM))
+    places = _phrasing_spots(layout, before.entries.index(entry), phrasing)
+    return _first_right(text, places, before.model_copy(update={"entries": entries}))
+
+
+def with_entry(text: str, entry_id: str, question: str, also: Sequence[str], answer: str) -> str:
+    """*text*, the FAQ file, with a new entry after the last one.
+
+    Raises:
+        CannotEdit: the id is taken or cannot be one, a phrasing stands in the file already, or a part is empty.
+    """
+    before = _parsed(text)
+    question, also, answer = one_line(question), [one_line(other) for other in also], paragraphs(answer)
+    if entry_id in before.by_id:
+        raise CannotEdit(f'there is an entry "{entry_id}" already; give the new one another id')
+    if not answer:
+        raise CannotEdit("the answer is empty; write one to four sentences")
+    _refuse_known(before, [question, *also])
+    entry = Entry.model_construct(id=entry_id, question=question, also=tuple(also), answer=answer)
+    layout = Layout.of(text.removeprefix(_BOM))
+    expected = before.model_copy(update={"entries": (*before.entries, entry)})
+    return _first_right(text, _entry_spots(layout, entry), expected)
+
+
+def _parsed(text: str) -> Faq:
+    try:
+        return parse_faq(text.removeprefix(_BOM))
+    except FaqProblems as problems:
+        raise CannotEdit(f"the file has a problem that must be put right first: {problems.lines()[0]}") from None
+
+
+def _refuse_known(faq: Faq, phrasings: Sequence[str]) -> None:
+    seen = {other.casefold(): entry.id for entry in faq.entries for other in entry.phrasings}
+    for phrasing in phrasings:
+        if not phrasing:
+            raise CannotEdit("the question is empty; write it as a patient would ask it")
+        if phrasing.casefold() in seen:
+            raise CannotEdit(f'"{phrasing}" stands already in the entry "{seen[phrasing.casefold()]}"')
+        seen[phrasing.casefold()] = "new one"
+
+
+def _first_right(text: str, places: Iterable[Spot], expected: Faq) -> str:
+    bom = _BOM if text.startswith(_BOM) else ""
+    bare = text.removeprefix(_BOM)
+    for place in places:
+        new = place.put_into(bare)
+        try:
+            if parse_faq(new) == expected:
+                return bom + new
+        except FaqProblems:
+            continue
+    raise CannotEdit("no safe place for it was found in the file; write it in with a text editor")
+
+
+def _phrasing_spots(layout: Layout, number: int, phrasing: str) -> Iterable[Spot]:
+    entry = layout.entries[number]
+    also = entry.value("also")
+    if also is not None and also.flow:
+        lead = ", " if also.items else ""
+        return [also.inside(lead + written(phrasing, flow=True))]
+    if also is not None:
+        return also.below(f"{' ' * also.column}- {written(phrasing)}")
+    if entry.flow:
+        return [entry.after("question", f", also: [{written(phrasing, flow=True)}]")]
+    indent = " " * entry.column
+    lines = f"{indent}also:{layout.newline}{indent}{' ' * layout.step}- {written(phrasing)}"
+    return [spot for name in ("question", "answer", "id") for spot in entry.below_value(name, lines)]
+
+
+def _entry_spots(layout: Layout, entry: Entry) -> Iterable[Spot]:
+    if layout.sequence.flow:
+        also = ", ".join(written(other, flow=True) for other in entry.also)
+        values = (f"{name}: {written(getattr(entry, name), flow=True)}" for name in ("id", "question", "answer"))
+        return [layout.sequence.inside(", {" + ", ".join([*values, f"also: [{also}]"]) + "}")]
+    newline, indent = layout.newline, " " * layout.inner
+    dash = " " * layout.sequence.column + "-" + " " * (layout.inner - layout.sequence.column - 1)
+    lines = f"{dash}id: {written(entry.id)}{newline}{indent}question: {written(entry.question)}{newline}"
+    if entry.also:
+        lines += f"{indent}also:{newline}"
+        lines += "".join(f"{indent}{' ' * layout.step}- {written(other)}{newline}" for other in entry.also)
+    lines += f"{indent}answer:{block(entry.answer, indent + '  ', newline)}"
+    gap = newline if layout.apart else ""
+    return layout.sequence.below(gap + lines.removesuffix(newline))
