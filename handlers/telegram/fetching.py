@@ -128,7 +128,7 @@ class Fetching:
         cause = type(error.__cause__ or error).__name__
         self._pulse.miss(cause)
         pause = _seconds(error) if isinstance(error, RetryAfter) else self._pause
-        self._pause = min(_LONGEST_PAUSE, self._pause * 2)
+        self._pause = min(_LONGEST_PAUSE, self._pause * 1.5)
         log.debug("fetching failed: %s; again in %.1f s", cause, pause)
         if self._pulse.silent_for > DEAD_SECONDS and await self._answers():
             raise Ended(DEAD, "fetching has failed for a minute though Telegram answers; ending, to be started again")

@@ -54,6 +54,7 @@ class Ledger:
         self._me = uuid4().hex
         self._marks: dict[int, tuple[str, asyncio.Future[bool]]] = {}
         self._finished: list[int] = []
+        self._withdrawn: list[int] = []
         self._writing: asyncio.Task[None] | None = None
         self._trusted_from = 0.0
         self._forget_at = 0.0
@@ -96,7 +97,12 @@ class Ledger:
         """
         if arrival.seq is None or arrival.marked:
             return
-        if not await self._mark(arrival.seq, "sending"):
+        try:
+            held = await self._mark(arrival.seq, "sending")
+        except asyncio.CancelledError:
+            self._withdrawn.append(arrival.seq)
+            raise
+        if not held:
             arrival.seq = None
             raise TakenOver("another process answers this")
         arrival.marked = True
@@ -134,7 +140,13 @@ class Ledger:
         if self._writing is not None:
             await self._writing
         await self._write()
-        await self._storing.ask(lambda connection: inbox.release(connection, self._me), None)
+
+        def work(connection: Connection) -> None:
+            if self._withdrawn:
+                inbox.mark(connection, self._withdrawn, self._me, "claimed")
+            inbox.release(connection, self._me)
+
+        await self._storing.ask(work, None)
 
     def _claim(self) -> Work[list[Waiting]]:
         """Claims what there is room for. A lease that ended while the database was away says nothing of its owner."""

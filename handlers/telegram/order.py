@@ -6,13 +6,16 @@ the eight: a chat that has to wait must not keep an emergency in another one wai
 """
 
 import asyncio
+import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
+from typing import Any
 
 from handlers.telegram.arrival import CURRENT, Arrival
 
 AT_ONCE = 8
+_GLANCE_SECONDS = 0.1
 
 _PLACE: ContextVar["_Place | None"] = ContextVar("place", default=None)
 
@@ -22,16 +25,15 @@ class Order:
 
     Attributes:
         waiting: arrivals that are not done, those that are worked on among them.
-        resting: arrivals that wait for better weather.
     """
 
     def __init__(self, work: Callable[[Arrival], Awaitable[None]]) -> None:
         self.waiting = 0
-        self.resting = 0
         self._work = work
         self._places = asyncio.Semaphore(AT_ONCE)
         self._queues: dict[str, deque[Arrival]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
+        self._rests: dict[asyncio.Task[Any], float] = {}
 
     def add(self, arrival: Arrival) -> None:
         """Have *arrival* worked on in its turn."""
@@ -46,14 +48,34 @@ class Order:
         task.add_done_callback(self._tasks.discard)
 
     async def drain(self, seconds: float) -> bool:
-        """Wait until all is done, but not longer than *seconds*, then let go of the rest; whether all was done."""
-        if self._tasks:
-            await asyncio.wait(self._tasks, timeout=seconds)
+        """Wait until all is done, but not longer than *seconds*, then let go of the rest; whether all was done.
+
+        Nothing is waited for that rests until after that.
+        """
+        until = time.monotonic() + seconds
+        while time.monotonic() < until and any(until > self._rests.get(task, 0.0) for task in self._tasks):
+            await asyncio.wait(self._tasks, timeout=_GLANCE_SECONDS)
         left = [task for task in self._tasks if not task.done()]
         for task in left:
             task.cancel()
         await asyncio.gather(*left, return_exceptions=True)
         return not left
+
+    @property
+    def resting(self) -> int:
+        """Chats that wait for better weather."""
+        return len(self._rests)
+
+    async def sleep(self, seconds: float) -> None:
+        """Let the chat that is worked on here wait."""
+        task = asyncio.current_task()
+        if task is None:
+            return
+        self._rests[task] = time.monotonic() + seconds
+        try:
+            await asyncio.sleep(seconds)
+        finally:
+            del self._rests[task]
 
     async def _empty(self, chat: str, queue: deque[Arrival]) -> None:
         try:
@@ -95,11 +117,7 @@ class _Place:
 
     async def rest(self, seconds: float) -> None:
         self.leave()
-        self._order.resting += 1
-        try:
-            await asyncio.sleep(seconds)
-        finally:
-            self._order.resting -= 1
+        await self._order.sleep(seconds)
         await self.take()
 
 

@@ -91,6 +91,19 @@ class BotProcess:
             self._process.send_signal(signal.SIGTERM)
         return self.exit_code()
 
+    def kill(self) -> None:
+        """End the process as a lack of memory or a pulled plug would."""
+        self._process.kill()
+        self.exit_code()
+
+    def freeze(self) -> None:
+        """Let the process stand still, as on a machine that swaps; `thaw` lets it go on."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def thaw(self) -> None:
+        """Let the process go on."""
+        self._process.send_signal(signal.SIGCONT)
+
     def close(self) -> None:
         """End the process, by force if need be."""
         try:

@@ -124,6 +124,11 @@ class StandIn:
         self.stage.webhook.delete()
         if self._runner is not None:
             await self._runner.cleanup()
+        left = asyncio.all_tasks() - {asyncio.current_task()}  # polls whose connection an outage has broken
+        for task in left:
+            task.cancel()
+        await asyncio.gather(*left, return_exceptions=True)
+        await asyncio.sleep(0.01)
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
         token, _, method = request.match_info["path"].removeprefix("bot").partition("/")
