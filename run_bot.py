@@ -1,12 +1,13 @@
 """Backdesk, the Telegram bot of a massage clinic: command line, settings, logging, wiring."""
 
+import re
 import sys
 import time
 from pathlib import Path
 from typing import Annotated, Literal
 
 import typer
-from pydantic import Field, SecretStr, ValidationError, field_validator
+from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rich.console import Console
 from rich.text import Text
@@ -41,7 +42,7 @@ class Settings(BaseSettings):
     staff_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     staff_chat: int | None = None
     webhook_url: str | None = None
-    webhook_secret: SecretStr | None = None
+    webhook_secret: SecretStr | None = Field(default=None, validate_default=True)
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = Field(default=8080, ge=0, le=65535)
     metrics_port: int | None = Field(default=None, ge=0, le=65535)
@@ -51,6 +52,15 @@ class Settings(BaseSettings):
     def _listed(cls, ids: object) -> object:
         """``1, 2`` in the environment are two ids."""
         return ids.replace(",", " ").split() if isinstance(ids, str) else ids
+
+    @field_validator("webhook_secret")
+    @classmethod
+    def _secret(cls, secret: SecretStr | None, known: ValidationInfo) -> SecretStr | None:
+        """Without a secret that Telegram sends along, anybody could post to the webhook."""
+        given = secret.get_secret_value() if secret is not None else ""
+        if known.data.get("webhook_url") and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", given):
+            raise ValueError("WEBHOOK_URL needs a secret of 16 to 256 letters, digits, _ and -")
+        return secret
 
 
 @app.callback(invoke_without_command=True)

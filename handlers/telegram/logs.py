@@ -14,6 +14,7 @@ _TALKATIVE = {
     "telegram.ext.Updater": logging.WARNING,
     "telegram.ext.Application": logging.INFO,  # below it, whole updates
     "telegram.request.BaseRequest": logging.CRITICAL,  # whole answers of the server, where they are no JSON
+    "tornado.general": logging.WARNING,  # the addresses of strangers
 }
 """Loggers of the libraries, and from which level on they may speak."""
 

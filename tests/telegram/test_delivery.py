@@ -216,7 +216,7 @@ def test_kills(own_server: StandIn, launch: Launch, faq: Faq, database: str, inb
     """Killed at random moments: nothing is doubled but what is urgent, nothing lost but what was on its way.
 
     A reply that was being sent at the moment of the kill may or may not have arrived. The urgent ones are sent again,
-    so they come once or twice; the others are not, so at most one a place (eight) may be missing after each kill.
+    so at most one a place (eight) comes once more after each kill; of the others, as many may be missing.
     """
     chance, said, chats = random.Random(7), expected(faq), list[Chat]()
     slow = [Late(0.03)] * 100_000
@@ -246,7 +246,6 @@ def _compared(chats: list[Chat], said: dict[str, str], faq: Faq) -> tuple[int, i
     for chat in chats:
         got = received(chat)
         assert urgent in got
-        assert got.count(urgent) <= 2
         doubled += got.count(urgent) - 1
         once = [text for number, text in enumerate(got) if text not in got[:number]]
         assert once == [text for text in said.values() if text in once], "out of order"

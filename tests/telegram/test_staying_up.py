@@ -1,0 +1,148 @@
+"""When the bot ends by itself, how it says so, and when it does not."""
+
+import asyncio
+import subprocess
+import sys
+import time
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
+
+import pytest
+from telegram.ext import ExtBot
+from telegram.request import HTTPXRequest
+
+from bot.faq.model import Faq
+from handlers.telegram.fetching import Ended, Fetching
+from handlers.telegram.pulse import Pulse
+from tests.telegram.conftest import Launch
+from tests.telegram.process import ROOT
+from tests.telegram.stand_in.people import private_chat
+from tests.telegram.stand_in.refusal import Refusal, conflict
+from tests.telegram.stand_in.server import TOKEN, StandIn
+from tests.telegram.stand_in.updates import OTHER_POLL
+from tests.telegram.stand_in.weather import Broken, Late, Refused
+from tests.telegram.test_weather import messages
+
+
+def test_second_poller(own_server: StandIn, launch: Launch) -> None:
+    """While another process goes on fetching, the bot says so once and then leaves with exit code 5."""
+    own_server.weather.plan("getUpdates", *[Refused(conflict(OTHER_POLL))] * 20)
+    process = launch()
+
+    assert process.exit_code() == 5
+    said = messages(process)
+    assert said.count("another process fetches the updates of this bot; only one may run") == 1
+    assert said[-1].startswith("another process goes on fetching")
+
+
+def test_overlapping_restart(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """A few conflicts, as when the next process starts before the last one has ended, are survived."""
+    own_server.weather.plan("getUpdates", *[Refused(conflict(OTHER_POLL))] * 3)
+    launch()
+    chat = private_chat(own_server)
+    chat.say("thank you")
+
+    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+
+
+def test_proxy_that_finds_nothing(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """A single 404 on getUpdates while the token is good, as a proxy gives it, is not the end."""
+    own_server.weather.plan("getUpdates", Refused(Refusal(404, "Not Found")))
+    process = launch()
+    chat = private_chat(own_server)
+    chat.say("thank you")
+
+    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+    assert process.terminate() == 0
+
+
+@asynccontextmanager
+async def fetching(server: StandIn, silent: float) -> AsyncIterator[tuple[Fetching, Pulse]]:
+    """The bot's fetching in this process, after so many seconds without an answer."""
+    direct = {"trust_env": False}
+    async with HTTPXRequest(1, httpx_kwargs=direct) as polls, HTTPXRequest(httpx_kwargs=direct) as others:
+        bot, pulse = ExtBot(TOKEN, base_url=f"{server.url}/bot", request=others, get_updates_request=polls), Pulse()
+        pulse.heard -= silent
+
+        async def receive(updates: Sequence[object]) -> None:
+            assert not updates
+
+        yield Fetching(bot, polls, f"{bot.base_url}/getUpdates", ["message"], receive, pulse), pulse
+
+
+async def test_only_fetching_fails(own_server: StandIn) -> None:
+    """If getUpdates has failed for a minute though Telegram answers all else, fetching ends with exit code 6."""
+    own_server.weather.plan("getUpdates", *[Broken(500)] * 100)
+    async with fetching(own_server, silent=0) as (early, _):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(early.run(), 2)
+    async with fetching(own_server, silent=61) as (late, _):
+        with pytest.raises(Ended) as ended:
+            await asyncio.wait_for(late.run(), 20)
+
+    assert ended.value.code == 6
+
+
+async def test_outage_is_not_death(own_server: StandIn) -> None:
+    """However long Telegram cannot be reached at all, fetching goes on trying, and says so once."""
+    own_server.go_down()
+    async with fetching(own_server, silent=3600) as (patient, pulse):
+        with pytest.raises(TimeoutError):
+            await asyncio.wait_for(patient.run(), 3)
+
+    assert pulse.broken == "ConnectError"
+    assert time.monotonic() - pulse.turned < 60
+    own_server.come_up()
+
+
+def test_watchdog() -> None:
+    """A process that hangs, so that not even the event loop turns, is ended with exit code 6."""
+    hanging = (
+        "import time; from handlers.telegram.pulse import Pulse, Watchdog; pulse = Pulse()\n"
+        "with Watchdog(pulse):\n    pulse.turned -= 61; time.sleep(50)"
+    )
+    ended = subprocess.run([sys.executable, "-c", hanging], cwd=ROOT, capture_output=True, timeout=60, check=False)
+
+    assert ended.returncode == 6
+    assert b"fetching has not moved for a minute" in ended.stderr
+
+
+@pytest.mark.parametrize("number", [1, 40])
+def test_updates_that_cannot_be_read(own_server: StandIn, launch: Launch, faq: Faq, number: int) -> None:
+    """Updates that the library cannot read are logged once each, not fetched for ever; the others are answered."""
+    process = launch().polling()
+    chat = private_chat(own_server)
+    for _ in range(number):
+        own_server.happen("message", {"message_id": "x", "chat": {"id": chat.id}, "entities": 7})
+    chat.say("thank you")
+
+    assert chat.answers(1)[-1:] == [faq.filled(faq.replies.thanks)]
+    assert process.terminate() == 0
+    assert messages(process).count("an update could not be read: TypeError") <= number
+
+
+def test_stop_is_quick(own_server: StandIn, launch: Launch) -> None:
+    """With nothing to do, and with a hanging send, the bot ends in time."""
+    idle = launch().polling()
+    began = time.monotonic()
+    assert idle.terminate() == 0
+    assert time.monotonic() - began < 5
+    hanging = launch().polling()
+    chat = private_chat(own_server)
+    own_server.weather.plan("sendMessage", Late(14), chat=chat.id)
+    chat.say("thank you")
+    own_server.transcript.wait(lambda call: call.method == "sendmessage")
+    began = time.monotonic()
+
+    assert hanging.terminate() == 0
+    assert time.monotonic() - began < 12
+
+
+def test_stop_while_telegram_was_never_there(own_server: StandIn, launch: Launch) -> None:
+    """A bot that waits for Telegram at its start can be stopped as well."""
+    own_server.go_down()
+    process = launch()
+    process.wait_for_line("Telegram cannot be reached")
+
+    assert process.terminate() == 0
+    own_server.come_up()

@@ -1,0 +1,127 @@
+"""Webhook mode: only Telegram may post, and what is acknowledged is answered once."""
+
+import json
+import socket
+from typing import Any
+
+import httpx
+import pytest
+
+from bot.faq.model import Faq
+from tests.telegram.conftest import Launch
+from tests.telegram.inboxes import received
+from tests.telegram.process import BotProcess
+from tests.telegram.stand_in.people import private_chat
+from tests.telegram.stand_in.server import ME, StandIn
+
+SECRET = "a-long-random-secret_0123456789"  # noqa: S105 - a test's
+HEADER = "X-Telegram-Bot-Api-Secret-Token"
+
+
+def free_port() -> int:
+    """A port that nobody listens on."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return int(found.getsockname()[1])
+
+
+def hooked(launch: Launch, server: StandIn, **settings: str) -> tuple[BotProcess, str]:
+    """A bot that listens, and its address."""
+    port = free_port()
+    url = f"http://127.0.0.1:{port}/telegram"
+    given = {"WEBHOOK_URL": url, "WEBHOOK_SECRET": SECRET, "WEBHOOK_PORT": str(port)}
+    process = launch(**given | settings)
+    process.wait_for_line('"listening"')
+    return process, url
+
+
+def update(number: int, chat: int) -> dict[str, Any]:
+    """An update with a message, as Telegram would post it."""
+    person = {"id": chat, "is_bot": False, "first_name": "Ada"}
+    message = {"message_id": number, "date": 4_000_000_000, "chat": {"id": chat, "type": "private"}, "from": person}
+    return {"update_id": number, "message": message | {"text": "thank you"}}
+
+
+def test_webhook(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """Posted messages are answered once and in order; setWebhook names the kinds and the secret; a stop is clean."""
+    process, url = hooked(launch, own_server)
+    chats = [private_chat(own_server) for _ in range(5)]
+    for words in ("thank you", "bye"):
+        for chat in chats:
+            chat.say(words)
+    told = own_server.transcript.wait(lambda call: call.method == "setwebhook")
+
+    assert [chat.answers(2) for chat in chats] == [
+        [faq.filled(faq.replies.thanks), faq.filled(faq.replies.goodbye)]
+    ] * len(chats)
+    assert (told.parameters.text("url"), told.parameters.text("secret_token")) == (url, SECRET)
+    assert "message" in json.loads(told.parameters.text("allowed_updates"))
+    assert process.terminate() == 0
+    assert own_server.stage.updates.pending == []
+    assert [call for call in own_server.transcript.calls if call.method == "getupdates"] == []
+    assert SECRET not in process.stderr
+
+
+def test_what_is_posted_is_checked(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """Strangers are refused, nonsense too; a duplicate is acknowledged and not answered; any content type will do."""
+    process, url = hooked(launch, own_server)
+    chat = private_chat(own_server)
+    body = json.dumps(update(5, chat.id))
+    good = {HEADER: SECRET, "Content-Type": "application/json; charset=utf-8"}
+    with httpx.Client(trust_env=False) as client:
+
+        def post(content: str | bytes, headers: dict[str, str] = good) -> int:
+            return client.post(url, content=content, headers=headers).status_code
+
+        refused = [post(body, {}), post(body, {HEADER: SECRET[:-1]}), post(body, {HEADER: SECRET + "x"})]
+        nonsense = [post("{"), post(b"\xff\xfe"), post("[]"), post('{"update_id": "x"}'), post("[" * 100_000)]
+        taken = [post(body), post(body), post(json.dumps({"update_id": 6, "poll_of_the_future": {"x": 1}}))]
+        try:
+            large = post(b" " * 2_000_000)
+        except httpx.TransportError:
+            large = 400  # refused while it was still being written
+        other = client.get(url).status_code
+    process.check()
+
+    assert refused == [403] * 3
+    assert nonsense == [400] * 5
+    assert taken == [200] * 3
+    assert large == 400
+    assert other == 405
+    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+    assert process.terminate() == 0
+    assert len(received(chat)) == 1
+
+
+def test_back_to_polling(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """Without the setting, the next start takes the webhook away and polls; what nobody took is answered."""
+    process, _ = hooked(launch, own_server)
+    process.kill()
+    chat = private_chat(own_server)
+    chat.say("thank you")
+    launch().polling()
+
+    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+    assert own_server.stage.webhook.url == ""
+
+
+@pytest.mark.parametrize("secret", ["", "with a blank", "x" * 257])
+def test_secret_is_required(launch: Launch, secret: str) -> None:
+    """Without a secret that Telegram takes, a webhook is refused at the start."""
+    process = launch(WEBHOOK_URL="https://example.org/telegram", WEBHOOK_SECRET=secret)
+
+    assert process.exit_code() == 1
+    assert "WEBHOOK_SECRET" in process.stderr
+    assert str(ME["id"]) not in process.stderr
+
+
+def test_port_is_taken(launch: Launch) -> None:
+    """A port that somebody else has ends the bot with its own exit code and a line."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        process = launch(WEBHOOK_URL="https://example.org/", WEBHOOK_SECRET=SECRET, WEBHOOK_PORT=str(port))
+
+        assert process.exit_code() == 7
+    assert "port cannot be had" in process.stderr
