@@ -186,13 +186,14 @@ def _body_symptom(sentence: Sentence) -> Words:
 
 
 _GENERAL = frozenset("does do is can are should will which what why how whats could would did has who".split())
+_OF_MANY = frozenset("general generally people folk folks everyone everybody athletes runners swimmers".split())
 DOCUMENTED = frozenset(
     (
         "pain pains ache aches aching achy painful painfully sore soreness tight tightness tense tension stiff "
         "stiffness knots strain strains strained injury injured injuries hurt hurts bad weak crooked recover "
         "symptoms symptom condition conditions diagnose uncomfortable backache backaches back everyday muscle "
         "contractions toxins tighten slouch slouching hunched posture mobility pressure flow lumps chronic life "
-        "threatening"
+        "threatening out of alignment spot spots"
     ).split()
 )
 
@@ -203,7 +204,8 @@ def _general(sentence: Sentence) -> bool:
     Nobody in particular is in it; whether the FAQ may answer is then for the learned part and the gate to say.
     """
     symptoms = set(sentence.said(*sentence.of("symptoms", weak=True)))
-    return not sentence.person and not _GENERAL.isdisjoint(sentence.words) and symptoms <= DOCUMENTED
+    asks = not _GENERAL.isdisjoint(sentence.words) or (sentence.visit and not _OF_MANY.isdisjoint(sentence.words))
+    return asks and not sentence.person and symptoms <= DOCUMENTED
 
 
 def _overlap(one: Mark, other: Mark) -> bool:

@@ -26,12 +26,17 @@ def main() -> None:
     seen = {phrasing for entry in faq.entries for phrasing in entry.phrasings} | set(knowledge.background)
     paths = sorted((Path(__file__).parent / "messages").glob("*.jsonl"))
     written = [question for path in paths for question in load_questions(path)]
-    general = [q for q in written if q.route not in {"physician", "emergency"} and q.text not in seen]
+    general = [q for q in written if _usable(q) and q.text not in seen]
     evidence, right = _evidence(Desk(faq, knowledge), general)
     model = LogisticRegression(C=10, max_iter=2000).fit(evidence, right)
     weights = {"bias": model.intercept_[0], **dict(zip(_names(), model.coef_[0], strict=True))}
     OUT.write_text(HEAD + "".join(f"{name}: {weight:.3f}\n" for name, weight in weights.items()), "utf-8")
     print(f"wrote {OUT.relative_to(ROOT)}: fitted to {len(right)} questions, {sum(right)} with a right entry first")
+
+
+def _usable(question: Question) -> bool:
+    """Whether the right entry of *question* is known, be it none."""
+    return question.route not in {"physician", "emergency"} and (question.route != "faq" or bool(question.topics))
 
 
 def _names() -> list[str]:

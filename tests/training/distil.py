@@ -15,8 +15,11 @@ from sentence_transformers import SentenceTransformer
 
 OUT = Path(__file__).parents[2] / "bot" / "language" / "words.npz"
 
-WORDS = 70_000
+WORDS = 120_000
 LEAST_ZIPF = 2.75
+RARE_ZIPF = 2.3
+"""From this frequency on the words of a spelling dictionary are taken too: "sceptic", "osteopath", "hyphen"."""
+
 SURE_ZIPF = 3.3
 """From this frequency on a word is never taken for a typing error."""
 
@@ -28,8 +31,10 @@ def main() -> None:
     """Embed, turn, weigh, and write the table."""
     pattern = re.compile(r"[a-z]{2,}|[ai]")
     listed = [word for word in wordfreq.top_n_list("en", WORDS) if pattern.fullmatch(word)]
-    words = [word for word in listed if wordfreq.zipf_frequency(word, "en") >= LEAST_ZIPF]
-    zipf = np.array([wordfreq.zipf_frequency(word, "en") for word in words])
+    spelt = _dictionary()
+    frequent = {word: wordfreq.zipf_frequency(word, "en") for word in listed}
+    words = [word for word, zipf in frequent.items() if zipf >= (RARE_ZIPF if word in spelt else LEAST_ZIPF)]
+    zipf = np.array([frequent[word] for word in words])
     model = SentenceTransformer(str(Path(str(package)).parent / "model"))
     embedded = model.encode(words, batch_size=256, normalize_embeddings=True).astype(np.float32)
     centred = embedded - embedded.mean(axis=0)
@@ -40,22 +45,19 @@ def main() -> None:
         OUT,
         words=np.frombuffer("\n".join(words).encode(), dtype=np.uint8),
         zipf=np.round(zipf * 32).astype(np.uint8),
-        sure=_sure(words, zipf),
+        sure=np.array([word in spelt for word in words]) | (zipf >= SURE_ZIPF),
         vectors=np.clip(np.round(vectors / scale), -127, 127).astype(np.int8),
         scale=scale.astype(np.float32),
     )
     print(f"wrote {OUT.name}: {len(words)} words, {OUT.stat().st_size // 1024} kB")
 
 
-def _sure(
-    words: list[str], zipf: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:
-    """Which words are surely words: frequent ones, and those of a spelling dictionary."""
+def _dictionary() -> set[str]:
+    """Words that are surely words."""
     from symspellpy import __file__ as speller  # its dictionary is all that is used
 
     path = Path(str(speller)).parent / "frequency_dictionary_en_82_765.txt"
-    dictionary = {line.split()[0] for line in path.read_text("utf-8-sig").splitlines()}
-    return np.array([word in dictionary for word in words]) | (zipf >= SURE_ZIPF)
+    return {line.split()[0] for line in path.read_text("utf-8-sig").splitlines()}
 
 
 if __name__ == "__main__":
