@@ -28,12 +28,44 @@ def emergency_verdict(sentences: Sequence[Sentence]) -> Verdict | None:
     for sentence in sentences:
         for mark in sentence.of("emergency"):
             return Verdict(f"emergency.{mark.group}", sentence.said(mark))
+        for name, groups in _IN_ONE_SENTENCE.items():
+            if found := _of_each(sentence.words, groups):
+                return Verdict(f"emergency.{name}", found)
     words = [word for sentence in sentences for word in sentence.words]
     for name, groups in _TOGETHER.items():
-        found = [next((word for word in words if word in group), None) for group in groups]
-        if all(found):
-            return Verdict(f"emergency.{name}", tuple(word for word in found if word))
+        if found := _of_each(words, groups):
+            return Verdict(f"emergency.{name}", found)
     return None
+
+
+def _of_each(words: Sequence[str], groups: Sequence[frozenset[str]]) -> tuple[str, ...]:
+    """The first of *words* that stands in each of *groups*; nothing unless all groups are met."""
+    found = [next((word for word in words if word in group), "") for group in groups]
+    return tuple(found) if all(found) else ()
+
+
+_IN_ONE_SENTENCE: dict[str, tuple[frozenset[str], ...]] = {
+    "chest": (
+        frozenset({"chest", "breastbone", "sternum"}),
+        frozenset(
+            (
+                "pressure squeezing squeezed squeezes squeeze tightness crushing crushed heaviness vice vise clamp "
+                "clamped band elephant pain pains hurts hurting ache aches aching stabbing tightening burning"
+            ).split()
+        ),
+    ),
+    "crushing-pain": (frozenset({"crushing"}), frozenset({"pain", "pains"})),
+    "face": (
+        frozenset({"face", "mouth", "smile", "cheek", "lip"}),
+        frozenset("droop droops droopy drooped drooping lopsided sagged sagging slid slipped dropped".split()),
+    ),
+    "cannot-feel-wiping": (frozenset({"wipe", "wiping"}), frozenset({"feel", "numb", "numbness", "nothing"})),
+    "blood": (
+        frozenset({"blood", "bleeding", "bleeds", "bled"}),
+        frozenset("spurting spurts pumping pumps gushing pouring everywhere soaked soaking drenched drenching".split()),
+    ),
+}
+"""Signs that are an emergency if they stand together in one sentence."""
 
 
 _TOGETHER: dict[str, tuple[frozenset[str], ...]] = {

@@ -28,8 +28,11 @@ SURE_SOMEBODY = 0.5
 SURE_EXPLAINED = 0.9
 """The same for a general question, nobody's own case, that the FAQ explains well: it leans to the FAQ."""
 
-SURE_EMERGENCY = 0.6
+SURE_EMERGENCY = 0.5
 """Learned risk from which a message is an emergency, given that it is one for the physician."""
+
+VERY_SURE_EMERGENCY = 0.9
+"""From here on half as sure a physician's case is enough."""
 
 MOST_PARTS = 24
 """Sentences that the learned part reads one by one; the rules read all."""
@@ -56,7 +59,8 @@ class Router:
         if verdict := emergency_verdict(sentences):
             return verdict
         risk = self.learned.risk(sentences)
-        if risk.emergency >= SURE_EMERGENCY and risk.physician >= SURE_PHYSICIAN:
+        least = SURE_PHYSICIAN if risk.emergency < VERY_SURE_EMERGENCY else SURE_PHYSICIAN / 2
+        if risk.emergency >= SURE_EMERGENCY and risk.physician >= least:
             return Verdict("emergency.learned", ())
         return None
 
