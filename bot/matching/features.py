@@ -4,12 +4,11 @@ The kernel of two texts is the weighted sum of the three cosines. Weights were c
 ``make eval``; what each block brings is told in the README.
 """
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from math import log, sqrt
+from math import sqrt
 
 import numpy as np
 import numpy.typing as npt
@@ -19,24 +18,57 @@ from bot.language.vocabulary import Vocabulary
 
 Words = tuple[str, ...]
 Floats = npt.NDArray[np.float32]
+Rows = npt.NDArray[np.intp]
 
 PIECES, TERMS, MEANING = 1.0, 0.6, 1.0
 """Weights of the three blocks."""
 
+LARGE = 4000
+"""From so many texts on, columns that most texts share are left out: they tell little and cost the most."""
 
-def pieces(words: Words) -> Iterable[str]:
-    """Every run of two to five letters of each word, its edges marked."""
-    for word in words:
+COMMON = 400
+"""Texts of a large file that a column may occur in, or one in 200 if that is more."""
+
+_NONE: Rows = np.zeros(0, dtype=np.intp)
+
+
+class Columns:
+    """Numbers for the pieces and terms of texts: given out while the file is read, fixed from then on."""
+
+    def __init__(self) -> None:
+        self._number: dict[str, int] = {}
+        self._pieces: dict[str, Rows] = {}
+        self._fixed = False
+
+    def __len__(self) -> int:
+        return len(self._number)
+
+    def fix(self) -> None:
+        """Give out no more numbers: what is new from now on has no column."""
+        self._fixed = True
+
+    def pieces(self, words: Words) -> Rows:
+        """The columns of every run of two to five letters of each word, its edges marked."""
+        return np.concatenate([self._of_word(word) for word in words]) if words else _NONE
+
+    def terms(self, words: Words) -> Rows:
+        """The columns of each word, and of each pair of neighbours."""
+        return self._numbers([*(f"={word}" for word in words), *(f"={a}={b}" for a, b in pairwise(words))])
+
+    def _of_word(self, word: str) -> Rows:
+        known = self._pieces.get(word)
+        if known is not None:
+            return known
         edged = f" {word} "
-        for size in (2, 3, 4, 5):
-            for start in range(len(edged) - size + 1):
-                yield edged[start : start + size]
+        numbers = self._numbers([edged[at : at + size] for size in (2, 3, 4, 5) for at in range(len(edged) - size + 1)])
+        if not self._fixed:
+            self._pieces[word] = numbers
+        return numbers
 
-
-def terms(words: Words) -> Iterable[str]:
-    """Each word, and each pair of neighbours."""
-    yield from (f"={word}" for word in words)
-    yield from (f"={a}={b}" for a, b in pairwise(words))
+    def _numbers(self, names: list[str]) -> Rows:
+        if self._fixed:
+            return np.array([at for name in names if (at := self._number.get(name)) is not None], dtype=np.intp)
+        return np.array([self._number.setdefault(name, len(self._number)) for name in names], dtype=np.intp)
 
 
 @dataclass(frozen=True)
@@ -44,53 +76,48 @@ class Features:
     """The space in which texts are compared, fitted to the file's phrasings.
 
     Attributes:
-        column: a piece or term to its column.
-        rarity: for each column, the inverse document frequency over *entries*, times its block's weight.
+        columns: the pieces and terms that count.
+        rarity: for each column, the inverse document frequency over the phrasings; 0 for one that is left out.
         vocabulary: common English, for the block of meaning.
     """
 
-    column: dict[str, int]
+    columns: Columns
     rarity: Floats
     vocabulary: Vocabulary
 
     @classmethod
     def fit(cls, texts: Sequence[Words], vocabulary: Vocabulary) -> "Features":
         """The space of all pieces and terms that occur in *texts*."""
-        counts: Counter[str] = Counter()
-        for words in texts:
-            counts.update({*pieces(words), *terms(words)})
-        column = {name: at for at, name in enumerate(counts)}
+        columns = Columns()
+        seen = [np.unique(np.concatenate([columns.pieces(words), columns.terms(words)])) for words in texts]
+        columns.fix()
+        counts = np.bincount(np.concatenate([_NONE, *seen]), minlength=len(columns))
         total = len(texts)
-        rarity = [1.0 + log((1 + total) / (1 + count)) for count in counts.values()]
-        return cls(column, np.array(rarity, dtype=np.float32), vocabulary)
+        rarity = 1.0 + np.log((1 + total) / (1 + counts))
+        if total > LARGE:
+            rarity[counts > max(COMMON, total // 200)] = 0.0
+        return cls(columns, rarity.astype(np.float32), vocabulary)
 
-    def row(self, words: Words) -> tuple[list[int], list[float]]:
+    def row(self, words: Words) -> tuple[Rows, Floats]:
         """The columns and weights of a text: two blocks, each of its weight's length."""
-        columns: list[int] = []
-        weights: list[float] = []
-        for names, weight in ((pieces(words), PIECES), (terms(words), TERMS)):
-            block = [
-                (at, float((1 + log(count)) * self.rarity[at]))
-                for name, count in Counter(names).items()
-                if (at := self.column.get(name)) is not None
-            ]
-            length = sqrt(sum(value * value for _, value in block)) or 1.0
-            columns.extend(at for at, _ in block)
-            weights.extend(value * sqrt(weight) / length for _, value in block)
-        return columns, weights
+        blocks = [self._block(self.columns.pieces(words), PIECES), self._block(self.columns.terms(words), TERMS)]
+        return np.concatenate([at for at, _ in blocks]), np.concatenate([weights for _, weights in blocks])
+
+    def _block(self, columns: Rows, weight: float) -> tuple[Rows, Floats]:
+        at, counts = np.unique(columns, return_counts=True)
+        values = (1 + np.log(counts)) * self.rarity[at]
+        kept = values > 0
+        at, values = at[kept], values[kept]
+        length = sqrt(float(values @ values)) or 1.0
+        return at, (values * (sqrt(weight) / length)).astype(np.float32)
 
     def table(self, texts: Sequence[Words]) -> "Table":
         """All *texts* as rows."""
-        starts, columns, weights = [0], [], []
-        for words in texts:
-            at, value = self.row(words)
-            columns.extend(at)
-            weights.extend(value)
-            starts.append(len(columns))
-        shape = (len(texts), len(self.column))
-        surface = sparse.csr_matrix(
-            (np.array(weights, np.float32), np.array(columns, np.int32), np.array(starts, np.int64)), shape=shape
-        )
+        rows = [self.row(words) for words in texts]
+        starts = np.cumsum([0, *(len(at) for at, _ in rows)])
+        columns = np.concatenate([_NONE, *(at for at, _ in rows)]).astype(np.int32)
+        weights = np.concatenate([np.zeros(0, np.float32), *(values for _, values in rows)])
+        surface = sparse.csr_matrix((weights, columns, starts), shape=(len(texts), len(self.columns)))
         meaning = np.stack([self.vocabulary.meaning(words) for words in texts]) * sqrt(MEANING)
         return Table(surface, meaning.astype(np.float32))
 
@@ -107,12 +134,18 @@ class Table:
         """The surface turned over: a row a column."""
         return self.surface.T.tocsr()
 
+    def rows(self, rows: Rows) -> "Table":
+        """Some of the texts."""
+        return Table(self.surface[rows], self.meaning[rows])
+
+    def surface_likeness(self, others: "Table") -> Floats:
+        """The part of the kernel that pieces and terms make."""
+        return np.asarray((others.surface @ self.by_column).toarray(), dtype=np.float32)
+
     def likeness(self, others: "Table") -> Floats:
         """The kernel of *others* with these texts: a row for each of the others, a column for each of these."""
-        surface = (others.surface @ self.by_column).toarray()
-        return np.asarray(surface + others.meaning @ self.meaning.T, dtype=np.float32)
+        return np.asarray(self.surface_likeness(others) + others.meaning @ self.meaning.T, dtype=np.float32)
 
-    def gram(self, rows: npt.NDArray[np.intp] | slice = slice(None)) -> Floats:
-        """The kernel of the *rows* with each other."""
-        surface, meaning = self.surface[rows], self.meaning[rows]
-        return np.asarray((surface @ surface.T).toarray() + meaning @ meaning.T, dtype=np.float32)
+    def gram(self) -> Floats:
+        """The kernel of the texts with each other."""
+        return self.likeness(self)

@@ -26,6 +26,9 @@ MOST_PARTS = 8
 WINDOW = 12
 """Words of a part: longer sentences are read through a window that moves by half its width."""
 
+_BATCH = 64
+"""Background messages compared at once: beside 200,000 phrasings each takes a megabyte."""
+
 RESEMBLES = 1.15
 """Background messages that are more like a phrasing than this (of 2.6) are left out."""
 
@@ -88,16 +91,21 @@ class Matcher:
         self._plain = [" ".join(words) for words in own]
         self._features = Features.fit(own, vocabulary)
         other = self._unlike(own, background)
-        self._table = self._features.table([*own, *other])
-        self._owner = np.concatenate([owner, np.full(len(other), len(entries), dtype=np.intp)])
-        self._learned = learn(self._table, self._owner, len(entries) + 1)
+        owner = np.concatenate([owner, np.full(len(other), len(entries), dtype=np.intp)])
+        self._learned = learn(self._features.table([*own, *other]), owner, len(entries) + 1)
+        self._starts = np.searchsorted(owner, np.arange(len(entries) + 1))
         self._words = [frozenset(word for words in group for word in words) for group in phrasings]
 
     def _unlike(self, own: Sequence[Words], background: Sequence[Words]) -> list[Words]:
         if not background:
             return []
         ours, theirs = self._features.table(own), self._features.table(background)
-        nearest = ours.likeness(theirs).max(axis=1)
+        nearest = np.concatenate(
+            [
+                ours.likeness(theirs.rows(np.arange(at, min(at + _BATCH, len(background))))).max(axis=1)
+                for at in range(0, len(background), _BATCH)
+            ]
+        )
         return [words for words, near in zip(background, nearest, strict=True) if near < RESEMBLES]
 
     def rank(self, sentences: Sequence[Words]) -> Ranking:
@@ -106,15 +114,14 @@ class Matcher:
         if not whole:
             return Ranking()
         parts = _parts(whole, sentences)
-        table = self._features.table(parts)
-        likeness = self._table.likeness(table)
-        scores = self._learned.scores(likeness, table.meaning).max(axis=0)
-        return self._ranking(scores, likeness.max(axis=0), parts)
+        scores, likeness = self._learned.scores(self._features.table(parts))
+        return self._ranking(scores.max(axis=0), likeness.max(axis=0), parts)
 
     def _ranking(self, scores: Floats, likeness: Floats, parts: Sequence[Words]) -> Ranking:
         count = len(self._entries)
         entries, other = scores[:count], float(scores[count])
-        best = np.argsort(-entries, kind="stable")[:3]
+        best = np.argpartition(-entries, 2)[:3] if count > 3 else np.arange(count)
+        best = best[np.argsort(-entries[best], kind="stable")]
         found = [(self._evidence(int(at), entries, other, likeness, parts), int(at)) for at in best]
         matches = [
             Match(self._entries[at].id, self._nearest_phrasing(at, likeness)[0], self._calibration.score(evidence))
@@ -136,8 +143,7 @@ class Matcher:
         )
 
     def _nearest_phrasing(self, at: int, likeness: Floats) -> tuple[str, str, float]:
-        rows = np.flatnonzero(self._owner == at)
-        row = int(rows[np.argmax(likeness[rows])])
+        row = int(self._starts[at] + np.argmax(likeness[self._starts[at] : self._starts[at + 1]]))
         return self._typed[row], self._plain[row], float(likeness[row])
 
     def _explained(self, at: int, part: Words) -> float:

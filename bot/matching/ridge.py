@@ -6,14 +6,13 @@ time at load and gives the same scores as far as the nearest entries go.
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-import numpy.typing as npt
+from scipy.linalg import cho_factor, cho_solve
 
-from bot.matching.features import Floats, Table
-
-Rows = npt.NDArray[np.intp]
+from bot.matching.features import LARGE, Floats, Rows, Table
 
 PENALTY = 0.35
 """Ridge penalty on the diagonal, in units of the kernel (a text with itself has 2.6)."""
@@ -22,18 +21,30 @@ MEANING_PENALTY = 1.0
 MEANING_SHARE = 1.5
 """How much the model on meaning counts beside the one on the kernel."""
 
-WHOLE = 4000
-"""Up to so many phrasings are learned whole: a second at load. Above, the nearest entries are."""
-
-NEAREST = 24
+NEAREST = 16
 """Entries that are learned for one question in a large file."""
+
+NEAREST_ROWS = 16
+"""Phrasings of each that take part, the nearest ones; the class of other things has hundreds."""
+
+
+_FEW = 500
+"""Below it waking the threads of scipy's solver takes longer than its better algorithm saves."""
 
 
 class Scorer(Protocol):
     """Scores every entry for some texts."""
 
-    def scores(self, likeness: Floats) -> Floats:
-        """A row a text, a column an entry, from the texts' likeness to all phrasings."""
+    def scores(self, texts: Table, meant: Floats) -> tuple[Floats, Floats]:
+        """The kernel's scores, and the likeness to the phrasings.
+
+        Args:
+            texts: the texts to score.
+            meant: the scores of the model on meaning, a row a text, a column an entry.
+
+        Returns:
+            A row a text and a column an entry; a row a text and a column a phrasing.
+        """
         ...
 
 
@@ -51,23 +62,29 @@ class Learned:
     near: Scorer
     meaning: Floats
 
-    def scores(self, likeness: Floats, meaning: Floats) -> Floats:
-        """A row a text, a column an entry: about 1 for the right one and 0 for the others."""
-        both = self.near.scores(likeness) + MEANING_SHARE * (meaning @ self.meaning)
-        return np.asarray(both / (1 + MEANING_SHARE), dtype=np.float32)
+    def scores(self, texts: Table) -> tuple[Floats, Floats]:
+        """About 1 for a text's right entry and 0 for others; and the likeness to each phrasing, 0 for far ones."""
+        meant = texts.meaning @ self.meaning
+        near, likeness = self.near.scores(texts, meant)
+        both = (near + MEANING_SHARE * meant) / (1 + MEANING_SHARE)
+        return np.asarray(both, dtype=np.float32), likeness
 
 
 def learn(table: Table, owner: Rows, entries: int) -> Learned:
-    """What *entries* entries mean whose phrasings are the rows of *table*; *owner* is each row's entry."""
-    whole = len(owner) <= WHOLE
-    near: Scorer = Whole(_solve(table.gram(), owner, np.arange(entries))) if whole else Nearest(table, owner, entries)
+    """What *entries* entries mean whose phrasings are the rows of *table*; *owner* is each row's entry, ascending."""
+    small = len(owner) <= LARGE
+    weights = _solve(table.gram(), owner, np.arange(entries)) if small else None
+    near: Scorer = Nearest(table, owner, entries) if weights is None else Whole(table, weights)
+    _ = table.by_column  # made now, not while the first question waits
     return Learned(near, _solve_meaning(table.meaning, owner, entries))
 
 
 def _solve(gram: Floats, owner: Rows, entries: Rows) -> Floats:
     targets = (owner[:, None] == entries[None, :]).astype(np.float32)
     gram = gram + PENALTY * np.eye(len(gram), dtype=np.float32)
-    return np.asarray(np.linalg.solve(gram, targets), dtype=np.float32)
+    if len(gram) < _FEW:
+        return np.asarray(np.linalg.solve(gram, targets), dtype=np.float32)
+    return np.asarray(cho_solve(cho_factor(gram, overwrite_a=True, check_finite=False), targets), dtype=np.float32)
 
 
 def _solve_meaning(meaning: Floats, owner: Rows, entries: int) -> Floats:
@@ -81,11 +98,13 @@ def _solve_meaning(meaning: Floats, owner: Rows, entries: int) -> Floats:
 class Whole:
     """All entries, learned at load; *weights* has a row a phrasing and a column an entry."""
 
+    table: Table
     weights: Floats
 
-    def scores(self, likeness: Floats) -> Floats:
-        """A row a text, a column an entry."""
-        return likeness @ self.weights
+    def scores(self, texts: Table, meant: Floats) -> tuple[Floats, Floats]:  # noqa: ARG002 - the protocol's
+        """See `Scorer`."""
+        likeness = self.table.likeness(texts)
+        return likeness @ self.weights, likeness
 
 
 @dataclass(frozen=True)
@@ -96,16 +115,33 @@ class Nearest:
     owner: Rows
     entries: int
 
-    def scores(self, likeness: Floats) -> Floats:
-        """A row a text, a column an entry; 0 for those that were not near."""
-        return np.stack([self._scores(row) for row in likeness])
+    @cached_property
+    def _starts(self) -> Rows:
+        return np.searchsorted(self.owner, np.arange(self.entries + 1))
 
-    def _scores(self, likeness: Floats) -> Floats:
-        best = np.zeros(self.entries, dtype=np.float32)
-        np.maximum.at(best, self.owner, likeness)
-        near = np.argpartition(-best, NEAREST)[:NEAREST] if self.entries > NEAREST else np.arange(self.entries)
-        rows = np.flatnonzero(np.isin(self.owner, near))
-        weights = _solve(self.table.gram(rows), self.owner[rows], near)
-        scores = np.zeros(self.entries, dtype=np.float32)
-        scores[near] = likeness[rows] @ weights
-        return scores
+    def scores(self, texts: Table, meant: Floats) -> tuple[Floats, Floats]:
+        """See `Scorer`; 0 for entries and phrasings that were not near."""
+        surface = self.table.surface_likeness(texts).max(axis=0)
+        near = self._near(surface, meant.max(axis=0))
+        rows = np.concatenate([self._rows(entry, surface) for entry in near])
+        local = self.table.rows(rows)
+        weights = _solve(local.gram(), self.owner[rows], near)
+        found = local.likeness(texts)
+        likeness = np.zeros((len(found), len(self.owner)), dtype=np.float32)
+        likeness[:, rows] = found
+        scores = np.zeros((len(found), self.entries), dtype=np.float32)
+        scores[:, near] = found @ weights
+        return scores, likeness
+
+    def _near(self, surface: Floats, meant: Floats) -> Rows:
+        """The entries worth learning, by their best phrasing and by what they mean."""
+        filled = np.flatnonzero(np.diff(self._starts))
+        best = meant.copy()
+        best[filled] += np.maximum.reduceat(surface, self._starts[:-1][filled])
+        return np.sort(np.argpartition(-best, NEAREST)[:NEAREST]) if self.entries > NEAREST else np.arange(self.entries)
+
+    def _rows(self, entry: int, surface: Floats) -> Rows:
+        rows = np.arange(self._starts[entry], self._starts[entry + 1])
+        if len(rows) <= NEAREST_ROWS:
+            return rows
+        return np.sort(rows[np.argpartition(-surface[rows], NEAREST_ROWS)[:NEAREST_ROWS]])

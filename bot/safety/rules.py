@@ -90,7 +90,8 @@ _HARMLESS_ENDING = frozenset(
         "anagram pictogram cardigram engram centigram milligram milligrams grams parallelogram elvir academia "
         "bohemia philosophy photography april aprils sympathy empathy telepathy antipathy apathy sympathies "
         "osmosis metamorphosis hypnosis apotheosis symbiosis virtual savir empathic telepathic ukulele cocaine "
-        "elixir souvenir reservoir soir noir devoir"
+        "closes encloses discloses poses exposes composes proposes supposes loses chooses roses noses hoses "
+        "doses purposes imposes opposes disposes glucoses elixir souvenir reservoir soir noir devoir"
     ).split()
 )
 
