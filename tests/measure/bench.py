@@ -14,6 +14,7 @@ from rapidfuzz import fuzz, process, utils
 
 from bot.desk import Desk, load_knowledge
 from bot.faq.file import load
+from tests.measure import scale
 from tests.measure.questions import load_questions
 
 ROOT = Path(__file__).parents[2]
@@ -65,6 +66,11 @@ def main() -> None:
     starts, peers = _starts(_START), _starts(_PEER_START)
     _row("start to first reply, median of 5, s", float(np.median(starts[:, 0])), float(np.median(peers[:, 0])))
     _row("peak memory, MB", float(starts[:, 1].max()), float(peers[:, 1].max()))
+    print()
+    picture = Path(sys.argv[1] if len(sys.argv) > 1 else "build/scale.png")
+    picture.parent.mkdir(parents=True, exist_ok=True)
+    scale.plot(scale.table(), picture)
+    print(f"the curves are in {picture}")
 
 
 def _milliseconds(reply: Callable[[str], object], texts: Sequence[str]) -> list[float]:
