@@ -27,10 +27,10 @@ from bot.safety.sentence import Sentence
 from bot.smalltalk import SmallTalkPhrases, load_small_talk
 from bot.wording import Wording
 
-SURE = 65.0
+SURE = 75.0
 """Score from which an answer is given."""
 
-CLOSE = 20.0
+CLOSE = 14.0
 """Score from which an entry is offered."""
 
 MARGIN = 10.0

@@ -62,7 +62,7 @@ _IN_ONE_SENTENCE: dict[str, tuple[frozenset[str], ...]] = {
     "cannot-feel-wiping": (frozenset({"wipe", "wiping"}), frozenset({"feel", "numb", "numbness", "nothing"})),
     "blood": (
         frozenset({"blood", "bleeding", "bleeds", "bled"}),
-        frozenset("spurting spurts pumping pumps gushing pouring everywhere soaked soaking drenched drenching".split()),
+        frozenset("spurting spurts gushing pouring everywhere soaked soaking drenched drenching".split()),
     ),
 }
 """Signs that are an emergency if they stand together in one sentence."""

@@ -34,6 +34,15 @@ SURE_EMERGENCY = 0.5
 VERY_SURE_EMERGENCY = 0.9
 """From here on half as sure a physician's case is enough."""
 
+LONG = 30
+"""Words from which a message counts as a story. Each of its sentences is one more chance for a false alarm."""
+
+SURE_STORY = 0.8
+"""Learned risk from which a story goes to the physician in which a body or a complaint may be somebody's."""
+
+SURE_ASIDE = 0.85
+"""The same for one of its sentences in which no body and no complaint is somebody's."""
+
 MOST_PARTS = 24
 """Sentences that the learned part reads one by one; the rules read all."""
 
@@ -70,19 +79,26 @@ class Router:
 
     def learned_physician(self, sentences: Sequence[Sentence], *, explained: bool) -> Verdict | None:
         """Whether the learned part sends this to the physician; *explained* if the FAQ has a sure answer."""
-        edge = _edge(sentences, explained=explained)
-        if self.learned.risk(sentences).physician >= edge:
+        story = sum(len(sentence.words) for sentence in sentences) >= LONG
+        if self.learned.risk(sentences).physician >= _edge(sentences, story=story, explained=explained):
             return Verdict("physician.learned", ())
         for part in sentences[:MOST_PARTS] if len(sentences) > 1 else ():
-            if self.learned.risk([part]).physician >= (SURE_PART if part.house else SURE_ALONE):
+            if self.learned.risk([part]).physician >= _part_edge(part, story=story):
                 return Verdict("physician.learned-part", ())
         return None
 
 
-def _edge(sentences: Sequence[Sentence], *, explained: bool) -> float:
+def _part_edge(part: Sentence, *, story: bool) -> float:
+    """How sure the learned part must be of one sentence beside others."""
+    if part.house:
+        return SURE_PART
+    return SURE_ASIDE if story and not _somebodys(part) else SURE_ALONE
+
+
+def _edge(sentences: Sequence[Sentence], *, story: bool, explained: bool) -> float:
     """How sure the learned part must be of a whole message."""
     if any(map(_somebodys, sentences)):
-        return SURE_SOMEBODY
+        return SURE_STORY if story else SURE_SOMEBODY
     if explained:
         return SURE_EXPLAINED
     return SURE_HOUSE if any(sentence.house for sentence in sentences) else SURE_PHYSICIAN

@@ -174,7 +174,7 @@ def _body_symptom(sentence: Sentence) -> Words:
 
     General questions about massage and cupping may hold the few symptom words that the document speaks of.
     """
-    if sentence.house or _general(sentence) or _thing(sentence):
+    if sentence.house or _general(sentence) or _thing(sentence) or _mechanical(sentence):
         return ()
     body = list(sentence.of("body", weak=True))
     for mark in sentence.of("symptoms", weak=True):
@@ -207,6 +207,20 @@ def _general(sentence: Sentence) -> bool:
     symptoms = set(sentence.said(*sentence.of("symptoms", weak=True)))
     asks = not _GENERAL.isdisjoint(sentence.words) or (sentence.visit and not _OF_MANY.isdisjoint(sentence.words))
     return asks and not sentence.person and symptoms <= DOCUMENTED
+
+
+_MECHANICS = frozenset(
+    "muscle muscles contraction contractions pull pulls body out of alignment crooked shortened".split()
+)
+
+
+def _mechanical(sentence: Sentence) -> bool:
+    """Whether this is no more than what the document says of muscles: that contractions pull the body out of line."""
+    symptoms = set(sentence.said(*sentence.of("symptoms", weak=True)))
+    return not sentence.person and symptoms <= _MECHANICS and not _MUSCLES.isdisjoint(sentence.words)
+
+
+_MUSCLES = frozenset({"muscle", "muscles", "contractions"})
 
 
 def _overlap(one: Mark, other: Mark) -> bool:
@@ -271,7 +285,7 @@ def _lasting(sentence: Sentence) -> Words:
 
 def _fragment(sentence: Sentence) -> Words:
     """A body part and what is wrong with it, and nothing else: "back is wrecked", "stiff neck, two days" (policy 1)."""
-    if sentence.house or _thing(sentence) or not _GENERAL.isdisjoint(sentence.words):
+    if sentence.house or _thing(sentence) or _mechanical(sentence) or not _GENERAL.isdisjoint(sentence.words):
         return ()
     for part in sentence.of("body", weak=True):
         for mark in sentence.of("symptoms", weak=True):
