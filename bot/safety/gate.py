@@ -6,8 +6,8 @@ A word is explained if the FAQ file uses it, or if it is a common English word t
 
 from collections.abc import Collection, Sequence
 
+from bot.safety.complaint import DOCUMENTED
 from bot.safety.lexicon import Mark, Words
-from bot.safety.rules import DOCUMENTED
 from bot.safety.sentence import Sentence
 
 _MEDICAL = frozenset({"conditions", "medicines", "procedures", "symptoms", "idioms", "emergency"})

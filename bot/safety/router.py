@@ -28,7 +28,7 @@ SURE_SOMEBODY = 0.5
 SURE_EXPLAINED = 0.9
 """The same for a general question, nobody's own case, that the FAQ explains well: it leans to the FAQ."""
 
-SURE_EMERGENCY = 0.5
+SURE_EMERGENCY = 0.6
 """Learned risk from which a message is an emergency, given that it is one for the physician."""
 
 VERY_SURE_EMERGENCY = 0.9
