@@ -110,7 +110,15 @@ def test_what_is_old_is_deleted(store: Connection) -> None:
         journal.note(store, f"{age} days", "fallback", "", NOW - age * DAY)
     for age in (1, 3):
         given.give(store, f"mark{age}", "text", None, NOW - age * DAY)
-        row = {"chat": "", "route": "", "rule": "", "claimed_by": "", "claimed_until": 0.0, "arrived": NOW - age * DAY}
+        row = {
+            "chat": "",
+            "route": "",
+            "rule": "",
+            "claimed_by": "",
+            "claimed_until": 0.0,
+            "tries": 0,
+            "arrived": NOW - age * DAY,
+        }
         store.execute(insert(inbox).values(update_id=age, state="done", **row))
         store.execute(insert(inbox).values(update_id=100 + age, state="waiting", **row))
     for chat, until in (("now", NOW + 1), ("over", NOW - 1)):
