@@ -7,15 +7,10 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
+from bot.faq.answer import MOST_REPLY, answer_problems, units
 from bot.faq.model import ID_BYTES, Clinic, Entry, Faq, Part, Replies, Source
 from bot.faq.problem import Problem
 from bot.faq.tree import Data, Path, Tree
-
-MOST_REPLY = 4096
-"""Telegram refuses longer messages (Bot API, sendMessage)."""
-
-ANSWER_ROOM = 3500
-"""What an answer may take of them, so that source and note still fit."""
 
 
 def build(tree: Tree) -> Faq | None:
@@ -27,8 +22,8 @@ def build(tree: Tree) -> Faq | None:
             Problem(1, 1, "error", "", "this is no FAQ file", "it must have clinic:, replies: and entries:")
         )
         return None
-    entries = _entries(tree)
     head = _validated(Faq, {**tree.data, "entries": []}, (), tree)
+    entries = _entries(tree, head)
     if head is None:
         return None
     tree.problems.extend(_reply_problems(head, tree))
@@ -47,7 +42,7 @@ def _validated(model: type[P], data: Data, path: Path, tree: Tree) -> P | None:
         return None
 
 
-def _entries(tree: Tree) -> tuple[Entry, ...]:
+def _entries(tree: Tree, head: Faq | None) -> tuple[Entry, ...]:
     """The entries that are whole; every problem of the others is added to the tree's."""
     listed = tree.data.get("entries") if isinstance(tree.data, dict) else None
     if not isinstance(listed, list) or not listed:
@@ -69,12 +64,14 @@ def _entries(tree: Tree) -> tuple[Entry, ...]:
         if entry is not None:
             entries.append(entry)
             tree.problems.extend(_entry_problems(entry, index, first, tree))
+            found = answer_problems(entry, head)
+            tree.problems.extend(problem(tree, ("entries", index, "answer"), *said) for said in found)
     return tuple(entries)
 
 
 def _reply_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
     for name, reply in faq.replies:
-        if isinstance(reply, str) and len(faq.filled(reply)) > MOST_REPLY:
+        if isinstance(reply, str) and units(faq.filled(reply)) > MOST_REPLY:
             yield problem(
                 tree, ("replies", name), f"{name} is too long for Telegram", f"at most {MOST_REPLY} characters"
             )
@@ -87,9 +84,6 @@ def _entry_problems(entry: Entry, index: int, first: Mapping[str, int], tree: Tr
         yield problem(tree, (*here, "id"), f"the id stands twice, first in line {line}", "give each entry its own")
     if len(entry.id.encode()) > ID_BYTES:
         yield problem(tree, (*here, "id"), "id is too long for a button", f"at most {ID_BYTES} letters")
-    if len(entry.answer) > ANSWER_ROOM:
-        what = f"answer is too long for Telegram ({len(entry.answer)} characters)"
-        yield problem(tree, (*here, "answer"), what, f"at most {ANSWER_ROOM}, better one to four sentences")
     for number, other in enumerate(entry.related):
         if other not in first:
             near = process.extractOne(other, first.keys(), score_cutoff=60)

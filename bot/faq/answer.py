@@ -1,0 +1,47 @@
+"""What an answer must not be: longer than Telegram takes, or a claim that nobody has signed."""
+
+from collections.abc import Iterator
+
+from bot.faq.claims import claims_in
+from bot.faq.model import Entry, Faq
+
+MOST_REPLY = 4096
+"""Telegram refuses longer messages (Bot API, sendMessage)."""
+
+BREAKS = 3
+"""Characters between an answer, its source and the note: an empty line and a space."""
+
+
+def answer_problems(entry: Entry, head: Faq | None) -> Iterator[tuple[str, str]]:
+    """What is wrong with the entry's answer and what to write instead.
+
+    Args:
+        entry: the entry.
+        head: the file around it, if that is well: it says how long source and note are.
+    """
+    around = _around(entry, head) if head else 0
+    room = MOST_REPLY - around
+    if (length := units(entry.answer)) > room:
+        what = f"answer is too long for Telegram ({length} characters)"
+        if around:
+            what += f" once its source and the note ({around} more) stand below it"
+        yield what, f"at most {room}, better one to four sentences"
+    if entry.reviewed_by and entry.reviewed_on:
+        return
+    for claim, words in claims_in(entry.answer):
+        what = f'in the answer, "{words}" is {claim.name}: {claim.because}'
+        yield what, "leave it out, or let a clinician read the answer and then add reviewed_by: and reviewed_on:"
+
+
+def _around(entry: Entry, head: Faq) -> int:
+    """Room that the source, the note and what parts them take below the answer."""
+    source = ""
+    if entry.source:
+        source = head.replies.source.replace("{document}", entry.source.document)
+        source = source.replace("{paragraph}", entry.source.paragraph)
+    return units(source) + units(head.filled(head.replies.note)) + BREAKS
+
+
+def units(text: str) -> int:
+    """How Telegram counts characters: an emoji is two."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2
