@@ -17,6 +17,7 @@ from bot.matching.background import load_background
 from bot.matching.calibration import Calibration, load_calibration
 from bot.matching.matcher import Matcher, Ranking
 from bot.matching.synonyms import Synonyms
+from bot.privacy.masking import Masking, without_names
 from bot.reply import Answer, Offer, Reply, Ruling
 from bot.risk import Risky
 from bot.safety.gate import Gate
@@ -106,6 +107,8 @@ class Desk:
         background = [self._plain(text) for text in knowledge.background]
         self._matcher = Matcher(faq.entries, groups, background, knowledge.vocabulary, knowledge.calibration)
         self._gate = Gate(house)
+        plain = {word for text in knowledge.background for word in knowledge.shorthand.words_of(without_names(text))}
+        self._masking = Masking(house, known | plain)
 
     def reply_to(self, question: str, *, after: Risky | None = None) -> Reply:
         """The reply to *question*, any text at all.
@@ -137,6 +140,10 @@ class Desk:
     def read(self, message: str) -> Reading:
         """*message* as the desk reads it."""
         return self._reader.read(message)
+
+    def masked(self, message: str) -> str:
+        """*message* as it may be kept for staff, if it may be kept at all."""
+        return self._masking.masked(message)
 
     def rank(self, message: str) -> Ranking:
         """The entries nearest to *message*, without a route; for measurements."""
