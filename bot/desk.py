@@ -96,6 +96,7 @@ class Desk:
 
     def __init__(self, faq: Faq, knowledge: Knowledge) -> None:
         self.faq = faq
+        self.knowledge = knowledge
         self._small_talk = knowledge.small_talk
         self._wording = Wording(faq)
         known = knowledge.small_talk.words | knowledge.lexicon.words

@@ -16,9 +16,6 @@ from pathlib import Path
 
 from handlers.history import History
 
-SHORT = 7
-"""Letters of a version that staff see."""
-
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -33,11 +30,13 @@ class Changed(Exception):
 
     Attributes:
         newer: what the file says now.
+        older: what an undo would have brought back.
     """
 
-    def __init__(self, newer: Draft) -> None:
+    def __init__(self, newer: Draft, older: Draft | None = None) -> None:
         super().__init__("somebody else has changed the file since; nothing was written")
         self.newer = newer
+        self.older = older
 
 
 class NotSaved(Exception):
@@ -90,7 +89,8 @@ class FaqKeeper:
             change = history.last(version_of(now))
             if change is None:
                 raise NothingToUndo("there is no change that could be taken back")
-            undone, before = self._unchanged(change.made), change.path.read_bytes()
+            before = change.path.read_bytes()
+            undone = self._unchanged(change.made, _draft(before))
             history.keep_undone(undone)
             self._replace(before)
             change.path.unlink()
@@ -102,10 +102,10 @@ class FaqKeeper:
         """The file itself; a link stays a link."""
         return self.path.resolve(strict=True)
 
-    def _unchanged(self, expected: str) -> bytes:
+    def _unchanged(self, expected: str, older: Draft | None = None) -> bytes:
         raw = self._file.read_bytes()
         if version_of(raw) != expected:
-            raise Changed(_draft(raw))
+            raise Changed(_draft(raw), older)
         return raw
 
     @contextmanager

@@ -17,6 +17,7 @@ from telegram.request import BaseRequest, HTTPXRequest
 
 from bot.desk import Desk
 from bot.privacy.keys import Keys
+from handlers.keeping import FaqKeeper
 from handlers.options import Options
 from handlers.telegram.answering import Answering
 from handlers.telegram.buttons import on_button
@@ -27,7 +28,10 @@ from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
 from handlers.telegram.messages import on_message
+from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
+from handlers.telegram.sending import insisted
+from handlers.telegram.staff.file_commands import FileCommands
 from handlers.telegram.storing import Storing
 from handlers.telegram.visit import BackdeskApplication, Service
 
@@ -54,7 +58,24 @@ def poll(desk: Desk, options: Options) -> int:
         return TOKEN_REJECTED
     line.ledger = Ledger(application.bot_data.storing, options.database_url)
     answering = Answering(application, line.ledger)
-    return asyncio.run(Running(application, answering, polls, _UPDATES).run())
+    return asyncio.run(_run(application, Running(application, answering, polls, _UPDATES)))
+
+
+async def _run(application: BackdeskApplication, running: Running) -> int:
+    """Watch the FAQ file for as long as the bot runs."""
+    chat = application.bot_data.options.staff_chat
+
+    async def tell(words: str) -> None:
+        if chat is not None:
+            await insisted(lambda: application.bot.send_message(chat, words))
+
+    reloading = Reloading(application.bot_data, tell)
+    FileCommands(reloading, FaqKeeper(application.bot_data.options.faq_file)).add_to(application)
+    reloading.start()
+    try:
+        return await running.run()
+    finally:
+        await reloading.stop()
 
 
 def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Line) -> BackdeskApplication:

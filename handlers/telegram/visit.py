@@ -12,6 +12,7 @@ from bot.reply import Reply
 from bot.risk import RiskMemory
 from bot.throttle import Throttling
 from handlers.options import Options
+from handlers.telegram.file_state import FileState
 from handlers.telegram.pulse import Pulse
 from handlers.telegram.storing import Storing
 
@@ -28,6 +29,7 @@ class Service:
         risk: which chats had a risky reply lately.
         throttling: who writes too much.
         pulse: whether Telegram is heard.
+        file: what is known about the FAQ file.
     """
 
     desk: Desk
@@ -37,6 +39,7 @@ class Service:
     risk: RiskMemory = field(default_factory=RiskMemory)
     throttling: Throttling = field(default_factory=Throttling)
     pulse: Pulse = field(default_factory=Pulse)
+    file: FileState = field(default_factory=FileState)
 
     def reply_to(self, chat: int, text: str) -> Reply:
         """The desk's reply to *text* in *chat*, with what is remembered of the chat."""
