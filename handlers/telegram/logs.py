@@ -12,6 +12,7 @@ _TALKATIVE = {
     "telegram.Bot": logging.WARNING,
     "telegram.ext.ExtBot": logging.WARNING,
     "telegram.ext.Updater": logging.WARNING,
+    "watchfiles": logging.WARNING,  # every file of the folder that changes
     "telegram.ext.Application": logging.INFO,  # below it, whole updates
     "telegram.request.BaseRequest": logging.CRITICAL,  # whole answers of the server, where they are no JSON
     "tornado.general": logging.WARNING,  # the addresses of strangers

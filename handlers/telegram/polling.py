@@ -58,24 +58,7 @@ def poll(desk: Desk, options: Options) -> int:
         return TOKEN_REJECTED
     line.ledger = Ledger(application.bot_data.storing, options.database_url)
     answering = Answering(application, line.ledger)
-    return asyncio.run(_run(application, Running(application, answering, polls, _UPDATES)))
-
-
-async def _run(application: BackdeskApplication, running: Running) -> int:
-    """Watch the FAQ file for as long as the bot runs."""
-    chat = application.bot_data.options.staff_chat
-
-    async def tell(words: str) -> None:
-        if chat is not None:
-            await insisted(lambda: application.bot.send_message(chat, words))
-
-    reloading = Reloading(application.bot_data, tell)
-    FileCommands(reloading, FaqKeeper(application.bot_data.options.faq_file)).add_to(application)
-    reloading.start()
-    try:
-        return await running.run()
-    finally:
-        await reloading.stop()
+    return asyncio.run(Running(application, answering, polls, _UPDATES).run())
 
 
 def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Line) -> BackdeskApplication:
@@ -92,15 +75,36 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
         .request(line)
         .get_updates_request(polls)
         .job_queue(None)
-        .post_init(_introduce)
         .build()
     )
+    _keep_reloaded(application)
     for name, handler in (("start", on_start), ("help", on_help), ("topics", on_topics)):
         application.add_handler(CommandHandler(name, handler))
     application.add_handler(CallbackQueryHandler(on_button))
     application.add_handler(MessageHandler(~filters.StatusUpdate.ALL, on_message))
     application.add_error_handler(on_error)
     return application
+
+
+def _keep_reloaded(application: BackdeskApplication) -> None:
+    """Watch the FAQ file for as long as the bot runs, and know the commands on it."""
+    options = application.bot_data.options
+
+    async def tell(words: str) -> None:
+        chat = options.staff_chat
+        if chat is not None:
+            await insisted(lambda: application.bot.send_message(chat, words))
+
+    async def begin(application: BackdeskApplication) -> None:
+        reloading.start()
+        await _introduce(application)
+
+    async def end(_: BackdeskApplication) -> None:
+        await reloading.stop()
+
+    reloading = Reloading(application.bot_data, tell)
+    application.post_init, application.post_stop = begin, end
+    FileCommands(reloading, FaqKeeper(options.faq_file)).add_to(application)
 
 
 async def _introduce(application: BackdeskApplication) -> None:

@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from contextvars import Context
 from dataclasses import replace
 
 from watchfiles import awatch
@@ -83,7 +84,7 @@ class Reloading:
         while True:
             try:
                 async for _ in awatch(
-                    *{self._path.parent, self._path.resolve().parent},
+                    *{self._path.parent.resolve(), self._path.resolve().parent},
                     watch_filter=None,
                     debounce=200,
                     step=50,
@@ -165,7 +166,7 @@ class Reloading:
             return version_of(text.encode())[:SHORT], parse_faq(text, self._path.name)
 
     def _tell_soon(self, said: str) -> None:
-        task = asyncio.create_task(self._told(said))
+        task = asyncio.create_task(self._told(said), context=Context())  # it is no part of the reply to a /reload
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
