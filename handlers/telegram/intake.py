@@ -18,6 +18,7 @@ from bot.store.inbox import Arriving, Waiting
 from handlers.telegram.arrival import Arrival
 from handlers.telegram.messages import for_us, words_of
 from handlers.telegram.sending import URGENT
+from handlers.telegram.soundness import is_sound
 from handlers.telegram.visit import Service
 
 log = logging.getLogger(__name__)
@@ -83,25 +84,27 @@ class Intake:
 
     def _read(self, raw: Json) -> Update | None:
         """The update; of one that the library cannot read the frame, so that its sender hears something."""
-        try:
-            return Update.de_json(raw, self._bot)
-        except Exception as error:  # whatever the library makes of it, the next update must come through
-            log.critical("an update could not be read: %s", type(error).__name__)
         message = next((raw[kind] for kind in ("message", "edited_message") if isinstance(raw.get(kind), dict)), None)
-        try:
-            return (
-                Update.de_json({"update_id": raw["update_id"], "message": framed(message)}, self._bot)
-                if message
-                else None
-            )
-        except Exception:  # as above
-            return None
+        frame = {"update_id": raw["update_id"], "message": framed(message)} if message else None
+        for tried in (raw, frame):
+            try:
+                update = Update.de_json(tried, self._bot) if tried is not None else None
+            except Exception as error:  # whatever the library makes of it, the next update must come through
+                log.critical("an update could not be read: %s", type(error).__name__)
+                continue
+            if update is not None and is_sound(update):
+                return update
+        return None
 
     def _judged(self, message: Message) -> Reply | None:
         text = words_of(message, self._bot)
         if text is None or (text.startswith("/") and len(text.split()) == 1):
             return None
-        return self._service.reply_to(message.chat_id, text)
+        try:
+            return self._service.reply_to(message.chat_id, text)
+        except Exception:  # one message must not keep those that came with it from being answered
+            log.exception("a message could not be judged")
+            return None
 
     def _chat(self, update: Update) -> str:
         chat, user = update.effective_chat, update.effective_user

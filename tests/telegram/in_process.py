@@ -1,0 +1,103 @@
+"""The bot without its process: all its parts but the network, which ends at a transport that knows Telegram's rules."""
+
+import asyncio
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qsl
+
+import httpx
+from pydantic import SecretStr
+
+from bot.desk import Desk
+from handlers.options import Options
+from handlers.telegram.answering import Answering
+from handlers.telegram.ledger import Ledger
+from handlers.telegram.line import Line
+from handlers.telegram.polling import build
+from tests.telegram.stand_in.backstage import Backstage
+from tests.telegram.stand_in.methods import METHODS
+from tests.telegram.stand_in.parameters import Parameters
+from tests.telegram.stand_in.refusal import Refusal
+from tests.telegram.stand_in.server import ME, TOKEN
+from tests.telegram.stand_in.updates import Pace, UpdateQueue
+from tests.telegram.stand_in.webhook import Webhook
+
+Json = dict[str, Any]
+
+
+class Telegram(httpx.AsyncBaseTransport):
+    """Answers calls as the stand-in does, and remembers those that succeeded."""
+
+    def __init__(self) -> None:
+        updates = UpdateQueue(Pace())
+        self.stage = Backstage(ME, updates, Webhook(updates.confirm))
+        self.calls: list[tuple[str, Parameters]] = []
+
+    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        """Answer *request*."""
+        method = request.url.path.rpartition("/")[2].lower()
+        parameters = Parameters(dict(parse_qsl((await request.aread()).decode(), keep_blank_values=True)))
+        if parameters.chat is not None:
+            kind = "private" if parameters.chat > 0 else "supergroup"
+            self.stage.chats.open({"id": parameters.chat, "type": kind})
+        try:
+            result = METHODS[method](self.stage, parameters)
+        except Refusal as refusal:
+            return httpx.Response(refusal.status, json=refusal.body)
+        self.calls.append((method, parameters))
+        return httpx.Response(200, json={"ok": True, "result": result})
+
+
+class BotInside:
+    """The bot in this process.
+
+    Args:
+        desk: answers.
+        folder: for the database.
+    """
+
+    def __init__(self, desk: Desk, folder: Path) -> None:
+        self.telegram = Telegram()
+        options = _options(f"sqlite:///{folder}/backdesk.db")
+        polls, line = (Line(8, httpx_kwargs={"transport": self.telegram}) for _ in range(2))
+        self.application = build(desk, TOKEN, options, polls, line)
+        line.ledger = Ledger(self.application.bot_data.storing, options.database_url)
+        self._answering = Answering(self.application, line.ledger)
+
+    async def start(self) -> None:
+        """Start."""
+        await self.application.initialize()
+        await self._answering.start()
+
+    async def hear(self, updates: Sequence[object]) -> list[tuple[str, Parameters]]:
+        """The calls that the bot makes because of *updates*."""
+        self.telegram.calls.clear()
+        await self._answering.receive(updates)
+        while self._answering.waiting:  # noqa: ASYNC110 - the bot tells nobody when it is done
+            await asyncio.sleep(0.001)
+        return list(self.telegram.calls)
+
+    async def stop(self) -> None:
+        """End."""
+        await self._answering.stop(10)
+        await self.application.shutdown()
+        await self.application.bot_data.storing.close()
+
+
+def _options(database: str) -> Options:
+    return Options(
+        token=SecretStr(TOKEN),
+        api_url="http://telegram.invalid",
+        log_level="DEBUG",
+        faq_file=Path("faq.yaml"),
+        database_url=database,
+        retention_days=30,
+        staff_ids=frozenset({1}),
+        staff_chat=None,
+        webhook_url=None,
+        webhook_secret=None,
+        webhook_listen="127.0.0.1",
+        webhook_port=0,
+        metrics_port=None,
+    )
