@@ -85,7 +85,8 @@ class Intake:
     def _read(self, raw: Json) -> Update | None:
         """The update; of one that the library cannot read the frame, so that its sender hears something."""
         message = next((raw[kind] for kind in ("message", "edited_message") if isinstance(raw.get(kind), dict)), None)
-        frame = {"update_id": raw["update_id"], "message": framed(message)} if message else None
+        plain = {name: value for name, value in framed(message or {}).items() if name != "edit_date"}
+        frame = {"update_id": raw["update_id"], "message": plain} if message else None
         for tried in (raw, frame):
             try:
                 update = Update.de_json(tried, self._bot) if tried is not None else None

@@ -1,4 +1,4 @@
-"""Whether an update is what the library's types say; it checks none, so what is missing or odd comes through as it is."""
+"""Whether an update is what the library's types say; it checks none, so what is missing or odd comes through."""
 
 from datetime import datetime
 

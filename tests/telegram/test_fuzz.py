@@ -74,7 +74,7 @@ BOT = {"id": 99, "is_bot": True, "first_name": "Other", "username": "OtherBot"}
 GROUP = {"id": -1001234, "type": "supergroup", "title": "G"}
 CHANNEL = {"id": -1009876, "type": "channel", "title": "News"}
 ORIGIN = {"type": "user", "sender_user": {"id": 7, "is_bot": False, "first_name": "F"}, "date": 1}
-OTHER_CONTENT = st.one_of(
+OTHER_CONTENT: st.SearchStrategy[Json] = st.one_of(
     st.fixed_dictionaries({"text": TEXTS}),
     st.fixed_dictionaries({"text": TEXTS, "entities": st.lists(ENTITY, max_size=3)}),
     st.fixed_dictionaries({"caption": TEXTS, "photo": st.just([])}),
@@ -83,7 +83,7 @@ OTHER_CONTENT = st.one_of(
         [{"poll": {}}, {"contact": {"phone_number": "1", "first_name": "x"}}, {"gift_of_tomorrow": {"a": 1}}]
     ),
 )
-MORE = st.sampled_from(
+MORE: st.SearchStrategy[Json] = st.sampled_from(
     [
         *(
             {},
@@ -102,7 +102,9 @@ MORE = st.sampled_from(
 )
 FRAME = {"message_id", "date", "chat", "from"}
 FIELDS = ["text", "caption", "photo", "entities", "reply_to_message", "forward_origin", "voice", "sticker", "edit_date"]
-SPOILT = st.dictionaries(st.sampled_from([*FIELDS, *FRAME, "via_bot", "sender_chat"]), JUNK, max_size=2)
+SPOILT: st.SearchStrategy[Json] = st.dictionaries(
+    st.sampled_from([*FIELDS, *FRAME, "via_bot", "sender_chat"]), JUNK, max_size=2
+)
 FORGED = [
     *("", "e:", "e:what-is-cupping", "e:none", "e:\x00", "t:", "t:0", "t:-1", "t:99999999", "t:²", "x" * 64, "undo:1"),
     *("v:", "v:x:1", "u:1", "d:1", "n:", "s:", "add:1", "ignore:1", "👍:x", "up:x:y", "down:x:y", "c:x:y", "f:1"),
@@ -116,8 +118,8 @@ def messages(draw: st.DrawFn) -> Json:
     private = {"id": person["id"], "type": "private", "first_name": "Ada"}
     chat = draw(st.sampled_from([private] * 6 + [GROUP, CHANNEL]))
     sender = draw(st.sampled_from([person] * 6 + [BOT, {"id": 1087968824, "is_bot": True, "first_name": "Group"}]))
-    frame = {"message_id": next(_ids), "date": int(time.time()), "chat": chat, "from": sender}
-    message = frame | draw(OTHER_CONTENT) | draw(MORE) | draw(st.one_of(st.just({}), SPOILT))
+    frame: Json = {"message_id": next(_ids), "date": int(time.time()), "chat": chat, "from": sender}
+    message: Json = frame | draw(OTHER_CONTENT) | draw(MORE) | draw(st.one_of(st.just({}), SPOILT))
     for name in draw(st.lists(st.sampled_from([*FRAME, "text"]), max_size=1)) if draw(st.integers(0, 9)) == 0 else ():
         message.pop(name, None)
     return message
@@ -217,9 +219,7 @@ def test_no_exception_no_silence_no_stranger_words(
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")
-@settings(
-    max_examples=1, deadline=None, suppress_health_check=list(HealthCheck), database=None
-)
+@settings(max_examples=1, deadline=None, suppress_health_check=list(HealthCheck), database=None)
 @given(many=st.lists(updates(), min_size=200, max_size=300))
 def test_the_process_lives_through_it(server: StandIn, app: BotProcess, faq: Faq, many: list[Json]) -> None:
     """After a few hundred such updates the real process answers as ever, and has logged no traceback."""
