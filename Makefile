@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FILE ?= tests/questions/held_out.jsonl
 
-.PHONY: run test lint eval bench model vectors clean
+.PHONY: run test lint eval bench ablate model vectors clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py
@@ -22,6 +22,9 @@ eval: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.measure.bench
+
+ablate: $(VENV)/.dev
+	@$(BIN)/python -m tests.measure.ablate
 
 model: $(VENV)/.dev
 	$(BIN)/python -m tests.training.train
