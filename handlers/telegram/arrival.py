@@ -7,8 +7,8 @@ from telegram import Update
 
 from bot.reply import Reply
 
-MOST_TRIES = 3
-"""Processes that may die over one update; the next one only says sorry, for the update may be what kills them."""
+MOST_TRIES = 10
+"""Processes that may die while they hold an update; the next one only says sorry, for it may be what kills them."""
 
 
 @dataclass(eq=False, slots=True)

@@ -228,7 +228,7 @@ def test_kills(own_server: StandIn, launch: Launch, faq: Faq, database: str, inb
         for words in said:
             for chat in new:
                 chat.say(words)
-        time.sleep(chance.uniform(0, 0.4))
+        time.sleep(chance.uniform(0, 0.6))
         process.kill()
     last = launch(DATABASE_URL=database).polling()
     inbox.wait_until_empty(own_server)
