@@ -9,11 +9,28 @@ between machines do no harm, and a row is claimed only if no earlier one of its 
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, case, delete, exists, extract, func, literal, or_, select, update
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Connection,
+    Integer,
+    String,
+    bindparam,
+    case,
+    delete,
+    exists,
+    extract,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.store.tables import inbox
 
@@ -58,16 +75,11 @@ class Arriving:
 
 def put(connection: Connection, arriving: Sequence[Arriving], owner: str = "") -> dict[int, int]:
     """Write updates down; the row's number for each update that is new. With an *owner* they are claimed at once."""
-    dialect = postgresql if connection.dialect.name == "postgresql" else sqlite
+    if not arriving:
+        return {}
     fixed = {"claimed_by": owner, "claimed_until": 0.0, "state": "claimed" if owner else "waiting", "tries": 0}
-    rows = [
-        fixed
-        | {"update_id": one.update_id, "chat": one.chat, "payload": one.payload}
-        | {"route": one.route, "rule": one.rule, "arrived": one.arrived}
-        for one in arriving
-    ]
-    statement = dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id, inbox.c.seq)
-    return {row.update_id: row.seq for row in connection.execute(statement, rows)} if rows else {}
+    rows = [fixed | asdict(one) for one in arriving]
+    return {row.update_id: row.seq for row in connection.execute(_PUT[connection.dialect.name], rows)}
 
 
 def adopt(connection: Connection, owner: str) -> list[Waiting]:
@@ -81,44 +93,26 @@ def adopt(connection: Connection, owner: str) -> list[Waiting]:
 
 def claim(connection: Connection, owner: str, most: int, *, forsaken: bool) -> list[Waiting]:
     """Claim up to *most* rows that wait, and (if *forsaken*) those whose process has died. PostgreSQL only."""
-    earlier = inbox.alias("earlier")
-    free: ColumnElement[bool] = inbox.c.state == "waiting"
-    if forsaken:
-        free = or_(free, (inbox.c.claimed_by != owner) & (inbox.c.claimed_until < _clock()))
-    behind = exists().where(earlier.c.chat == inbox.c.chat, earlier.c.seq < inbox.c.seq, earlier.c.state != "done")
-    chosen = (
-        select(inbox.c.seq, inbox.c.state)
-        .where(free, _OPEN, ~behind)
-        .order_by(inbox.c.seq)
-        .limit(most)
-        .with_for_update(skip_locked=True, of=inbox)
-        .cte("chosen")
-    )
-    again = case((chosen.c.state == "waiting", 0), else_=1)
-    statement = (
-        update(inbox)
-        .where(inbox.c.seq == chosen.c.seq)
-        .values(state="claimed", claimed_by=owner, claimed_until=_lease(), tries=inbox.c.tries + again)
-        .returning(*_COLUMNS, chosen.c.state)
-    )
-    return [_waiting(row) for row in sorted(connection.execute(statement), key=lambda row: int(row.seq))]
+    rows = connection.execute(_CLAIM[forsaken], {"owner": owner, "most": most})
+    return [_waiting(row) for row in sorted(rows, key=lambda row: int(row.seq))]
 
 
 def mark(connection: Connection, seqs: Sequence[int], owner: str, state: str) -> set[int]:
     """Set the *state* of those rows that are still *owner*'s; their numbers."""
-    held = inbox.c.seq.in_(seqs) & (inbox.c.claimed_by == owner) & _OPEN
-    values = {"state": state} | ({"claimed_until": _lease()} if connection.dialect.name == "postgresql" else {})
-    return set(connection.scalars(update(inbox).where(held).values(values).returning(inbox.c.seq)))
+    if connection.dialect.name != "postgresql":  # one process: all that it holds is its own
+        connection.execute(_MARK, [{"number": seq, "to": state} for seq in seqs])
+        return set(seqs)
+    return set(connection.scalars(_MARK_SHARED, {"numbers": list(seqs), "to": state, "owner": owner}))
 
 
 def finish(connection: Connection, seqs: Iterable[int]) -> None:
     """The rows are answered; what they held goes."""
-    connection.execute(update(inbox).where(inbox.c.seq.in_(list(seqs))).values(state="done", payload=None))
+    connection.execute(_FINISH, [{"number": seq} for seq in seqs])
 
 
 def renew(connection: Connection, owner: str) -> None:
     """Hold on to all that *owner* has claimed. PostgreSQL only."""
-    connection.execute(update(inbox).where(inbox.c.claimed_by == owner, _OPEN).values(claimed_until=_lease()))
+    connection.execute(update(inbox).where(inbox.c.claimed_by == owner, _OPEN).values(claimed_until=_LEASE))
 
 
 def release(connection: Connection, owner: str) -> None:
@@ -133,14 +127,52 @@ def forget(connection: Connection, before: float) -> None:
     connection.execute(delete(inbox).where(inbox.c.state == "done", inbox.c.arrived < before))
 
 
-def _clock() -> ColumnElement[Any]:
-    return extract("epoch", func.clock_timestamp())
-
-
-def _lease() -> ColumnElement[Any]:
-    return _clock() + literal(LEASE_SECONDS)
-
-
 def _waiting(row: Any, *, died: bool = False) -> Waiting:
     ambiguous = row.state == "sending"
     return Waiting(row.seq, row.update_id, row.payload, row.route, row.rule, ambiguous, row.tries + died)
+
+
+# Statements are built once: building one anew costs ten times as much as running it.
+
+_CLOCK = extract("epoch", func.clock_timestamp())
+_LEASE = _CLOCK + literal(LEASE_SECONDS)
+
+
+def _claiming(*, forsaken: bool) -> ReturningUpdate[Any]:
+    earlier, owner = inbox.alias("earlier"), bindparam("owner", type_=String)
+    free: ColumnElement[bool] = inbox.c.state == "waiting"
+    if forsaken:
+        free = or_(free, (inbox.c.claimed_by != owner) & (inbox.c.claimed_until < _CLOCK))
+    behind = exists().where(earlier.c.chat == inbox.c.chat, earlier.c.seq < inbox.c.seq, earlier.c.state != "done")
+    chosen = (
+        select(inbox.c.seq, inbox.c.state)
+        .where(free, _OPEN, ~behind)
+        .order_by(inbox.c.seq)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(skip_locked=True, of=inbox)
+        .cte("chosen")
+    )
+    again = case((chosen.c.state == "waiting", 0), else_=1)
+    return (
+        update(inbox)
+        .where(inbox.c.seq == chosen.c.seq)
+        .values(state="claimed", claimed_by=owner, claimed_until=_LEASE, tries=inbox.c.tries + again)
+        .returning(*_COLUMNS, chosen.c.state)
+    )
+
+
+_CLAIM = {forsaken: _claiming(forsaken=forsaken) for forsaken in (False, True)}
+_PUT = {
+    name: dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id, inbox.c.seq)
+    for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
+}
+_ONE = inbox.c.seq == bindparam("number")
+_MARK = update(inbox).where(_ONE).values(state=bindparam("to"))
+_FINISH = update(inbox).where(_ONE).values(state="done", payload=None)
+_MARK_SHARED = (
+    update(inbox)
+    .where(inbox.c.seq == func.any(bindparam("numbers", type_=ARRAY(Integer))), _OPEN)
+    .where(inbox.c.claimed_by == bindparam("owner", type_=String))
+    .values(state=bindparam("to"), claimed_until=_LEASE)
+    .returning(inbox.c.seq)
+)

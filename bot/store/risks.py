@@ -29,9 +29,7 @@ def write(connection: Connection, changed: Mapping[str, Risk | None]) -> None:
         connection.execute(delete(risks).where(risks.c.chat.in_(gone)))
     rows = [{"chat": chat, "route": risk.route, "until": risk.until} for chat, risk in sorted(changed.items()) if risk]
     if rows:
-        statement = (postgresql if connection.dialect.name == "postgresql" else sqlite).insert(risks)
-        new = {"route": statement.excluded.route, "until": statement.excluded.until}
-        connection.execute(statement.on_conflict_do_update(index_elements=[risks.c.chat], set_=new), rows)
+        connection.execute(_WRITE[connection.dialect.name], rows)
 
 
 def _known(connection: Connection, chats: list[str] | None) -> dict[str, Risk]:
@@ -39,3 +37,11 @@ def _known(connection: Connection, chats: list[str] | None) -> dict[str, Risk]:
     if chats is not None:
         query = query.where(risks.c.chat.in_(chats))
     return {row.chat: Risk(_ROUTES[row.route], row.until) for row in connection.execute(query) if row.route in _ROUTES}
+
+
+def _writing(statement: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
+    new = {"route": statement.excluded.route, "until": statement.excluded.until}
+    return statement.on_conflict_do_update(index_elements=[risks.c.chat], set_=new)
+
+
+_WRITE = {"sqlite": _writing(sqlite.insert(risks)), "postgresql": _writing(postgresql.insert(risks))}

@@ -63,9 +63,9 @@ inbox = Table(
     Column("arrived", Float, nullable=False),
 )
 
-_UNFINISHED = inbox.c.state != "done"
-Index("inbox_unfinished", inbox.c.chat, inbox.c.seq, sqlite_where=_UNFINISHED, postgresql_where=_UNFINISHED)
-Index("inbox_arrived", inbox.c.arrived)
+Index("inbox_unfinished", inbox.c.chat, inbox.c.seq, postgresql_where=inbox.c.state != "done").ddl_if(
+    dialect="postgresql"
+)  # the one process on SQLite keeps the order in memory
 
 risks = Table(
     "risks",
