@@ -3,14 +3,12 @@
 from http import HTTPStatus
 from typing import Any
 
-from telegram.error import TimedOut
-from telegram.request import HTTPXRequest
-
 from handlers.telegram.arrival import CURRENT
+from handlers.telegram.connection import Connection, ambiguous
 from handlers.telegram.ledger import Ledger
 
 
-class Line(HTTPXRequest):
+class Line(Connection):
     """Requests as ever; the inbox knows of each that sends a message.
 
     Attributes:
@@ -36,17 +34,6 @@ class Line(HTTPXRequest):
         else:
             await self.ledger.unsent(arrival)
         return status, payload
-
-
-def ambiguous(error: BaseException) -> bool:
-    """Whether a message may have arrived though sending it ended in *error*: Telegram was reached, and said nothing."""
-    cause = type(error.__cause__).__name__
-    return isinstance(error, TimedOut) and cause not in {"ConnectTimeout", "PoolTimeout"}
-
-
-def unreachable(error: BaseException) -> bool:
-    """Whether Telegram was not even reached."""
-    return type(error.__cause__).__name__ in {"ConnectError", "ConnectTimeout", "PoolTimeout"}
 
 
 def _sends(url: str) -> bool:

@@ -13,7 +13,7 @@ from telegram.ext import (
     MessageHandler,
     filters,
 )
-from telegram.request import BaseRequest, HTTPXRequest
+from telegram.request import BaseRequest
 
 from bot.desk import Desk
 from bot.privacy.keys import Keys
@@ -22,6 +22,7 @@ from handlers.options import Options
 from handlers.telegram.answering import Answering
 from handlers.telegram.buttons import on_button
 from handlers.telegram.commands import on_help, on_start, on_topics
+from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
 from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED
 from handlers.telegram.ledger import Ledger
@@ -48,8 +49,8 @@ def poll(desk: Desk, options: Options) -> int:
     keep_secrets(secret, options.log_level)
     log.info("starting")
     polls, line = (
-        HTTPXRequest(1, read_timeout=_READ_SECONDS),
-        Line(_CONNECTIONS, read_timeout=_READ_SECONDS, pool_timeout=_READ_SECONDS),
+        Connection(1, _READ_SECONDS),
+        Line(_CONNECTIONS, _READ_SECONDS),
     )
     try:
         application = build(desk, secret, options, polls, line)

@@ -14,8 +14,8 @@ from telegram import Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.reply import Reply
+from handlers.telegram.connection import ambiguous, dropped, unreachable
 from handlers.telegram.keyboards import offers_keyboard
-from handlers.telegram.line import ambiguous, unreachable
 from handlers.telegram.order import rest
 
 log = logging.getLogger(__name__)
@@ -78,9 +78,7 @@ async def insisted(send: Callable[[], Awaitable[T]], *, urgent: bool = False) ->
 
 def _out_of_order(error: NetworkError) -> bool:
     """Whether Telegram was not reached, or answered with a status that says that it is out of order."""
-    return unreachable(error) or (
-        type(error) is NetworkError and not type(error.__cause__).__module__.startswith("http")
-    )
+    return unreachable(error) or (type(error) is NetworkError and not dropped(error))
 
 
 def _seconds(flood: RetryAfter) -> float:

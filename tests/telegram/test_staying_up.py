@@ -9,9 +9,9 @@ from contextlib import asynccontextmanager
 
 import pytest
 from telegram.ext import ExtBot
-from telegram.request import HTTPXRequest
 
 from bot.faq.model import Faq
+from handlers.telegram.connection import Connection
 from handlers.telegram.fetching import Ended, Fetching
 from handlers.telegram.pulse import Pulse
 from tests.telegram.conftest import Launch
@@ -59,8 +59,7 @@ def test_proxy_that_finds_nothing(own_server: StandIn, launch: Launch, faq: Faq)
 @asynccontextmanager
 async def fetching(server: StandIn, silent: float) -> AsyncIterator[tuple[Fetching, Pulse]]:
     """The bot's fetching in this process, after so many seconds without an answer."""
-    direct = {"trust_env": False}
-    async with HTTPXRequest(1, httpx_kwargs=direct) as polls, HTTPXRequest(httpx_kwargs=direct) as others:
+    async with Connection(1, 5) as polls, Connection(8, 5) as others:
         bot, pulse = ExtBot(TOKEN, base_url=f"{server.url}/bot", request=others, get_updates_request=polls), Pulse()
         pulse.heard -= silent
 
@@ -90,7 +89,7 @@ async def test_outage_is_not_death(own_server: StandIn) -> None:
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(patient.run(), 3)
 
-    assert pulse.broken == "ConnectError"
+    assert pulse.broken == "ClientConnectorError"
     assert time.monotonic() - pulse.turned < 60
     own_server.come_up()
 

@@ -170,7 +170,7 @@ def test_bad_start(own_server: StandIn, launch: Launch, faq: Faq) -> None:
     own_server.weather.plan("setMyCommands", Broken(500))
     own_server.go_down()
     process = launch(TELEGRAM_BOT_TOKEN=f" {TOKEN}\n")
-    process.wait_for_line("Telegram cannot be reached: ConnectError")
+    process.wait_for_line("Telegram cannot be reached: ClientConnectorError")
     own_server.come_up()
     process.polling()
     chat = private_chat(own_server)

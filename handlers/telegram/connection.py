@@ -1,0 +1,87 @@
+"""The connection to Telegram, on aiohttp, which costs half as much for a call as the library's own client."""
+
+from typing import Any
+
+import aiohttp
+from telegram._utils.defaultvalue import DefaultValue
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, RequestData
+
+CONNECT_SECONDS = 5.0
+
+
+class Connection(BaseRequest):
+    """Makes calls.
+
+    Args:
+        most: connections at once.
+        read_seconds: how long Telegram may take over an answer.
+    """
+
+    def __init__(self, most: int, read_seconds: float) -> None:
+        self._most = most
+        self._read_seconds = read_seconds
+        self._session: aiohttp.ClientSession | None = None
+
+    @property
+    def read_timeout(self) -> float | None:
+        """How long Telegram may take over an answer, in seconds."""
+        return self._read_seconds
+
+    async def initialize(self) -> None:
+        """Get ready."""
+        if self._session is None:
+            connector = aiohttp.TCPConnector(limit=self._most)
+            self._session = aiohttp.ClientSession(connector=connector, trust_env=True)
+
+    async def shutdown(self) -> None:
+        """Close all connections."""
+        session, self._session = self._session, None
+        if session is not None:
+            await session.close()
+
+    async def do_request(
+        self, url: str, method: str, request_data: RequestData | None = None, *times: Any, **named: Any
+    ) -> tuple[int, bytes]:
+        """Make a call.
+
+        Raises:
+            TimedOut: there was no answer in time.
+            NetworkError: Telegram was not reached, or the connection broke.
+        """
+        if self._session is None:
+            raise NetworkError("the connection is not open")
+        asked = times[0] if times else named.get("read_timeout")
+        seconds = self._read_seconds if asked is None or isinstance(asked, DefaultValue) else float(asked)
+        timeout = aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_read=seconds)
+        try:
+            async with self._session.request(method, url, data=_form(request_data), timeout=timeout) as answer:
+                return answer.status, await answer.read()
+        except TimeoutError as error:
+            raise TimedOut from error
+        except aiohttp.ClientError as error:
+            raise NetworkError(type(error).__name__) from error
+
+
+def unreachable(error: BaseException) -> bool:
+    """Whether Telegram was not even reached, so that nothing was sent."""
+    return isinstance(error.__cause__, aiohttp.ClientConnectorError | aiohttp.ConnectionTimeoutError)
+
+
+def dropped(error: BaseException) -> bool:
+    """Whether the connection broke."""
+    return isinstance(error.__cause__, aiohttp.ClientError) and not unreachable(error)
+
+
+def ambiguous(error: BaseException) -> bool:
+    """Whether a message may have arrived though sending it ended in *error*: Telegram was reached, and said nothing."""
+    return isinstance(error, TimedOut) and not unreachable(error)
+
+
+def _form(data: RequestData | None) -> aiohttp.FormData | dict[str, str] | None:
+    if data is None or not data.contains_files:
+        return data.json_parameters if data is not None else None
+    form = aiohttp.FormData(data.json_parameters)
+    for name, (filename, content, kind) in data.multipart_data.items():
+        form.add_field(name, content, filename=filename, content_type=kind)
+    return form
