@@ -147,6 +147,8 @@ class Running:
         if application.post_stop is not None:
             await application.post_stop(application)
         await application.shutdown()
+        for connection in (self._polls, application.bot.request):  # shutdown leaves them open after a failed start
+            await connection.shutdown()
         if application.post_shutdown is not None:
             await application.post_shutdown(application)
         await self._service.storing.close()
