@@ -22,6 +22,7 @@ eval: $(VENV)/.dev
 
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.measure.bench
+	@$(BIN)/python -m tests.measure.reload
 
 ablate: $(VENV)/.dev
 	@$(BIN)/python -m tests.measure.ablate

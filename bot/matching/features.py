@@ -138,6 +138,11 @@ class Table:
         """Some of the texts."""
         return Table(self.surface[rows], self.meaning[rows])
 
+    def above(self, others: "Table") -> "Table":
+        """These texts, and *others* below them."""
+        surface = sparse.vstack([self.surface, others.surface], format="csr")
+        return Table(surface, np.concatenate([self.meaning, others.meaning]))
+
     def surface_likeness(self, others: "Table") -> Floats:
         """The part of the kernel that pieces and terms make."""
         return np.asarray((others.surface @ self.by_column).toarray(), dtype=np.float32)

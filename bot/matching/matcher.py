@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from bot.faq.model import Entry
 from bot.language.vocabulary import Vocabulary
 from bot.matching.calibration import Calibration, Evidence
-from bot.matching.features import Features, Floats
+from bot.matching.features import Features, Floats, Table
 from bot.matching.ridge import learn
 from bot.reply import Match
 
@@ -90,23 +90,26 @@ class Matcher:
         self._typed = [phrasing for entry in entries for phrasing in entry.phrasings]
         self._plain = [" ".join(words) for words in own]
         self._features = Features.fit(own, vocabulary)
-        other = self._unlike(own, background)
-        owner = np.concatenate([owner, np.full(len(other), len(entries), dtype=np.intp)])
-        self._learned = learn(self._features.table([*own, *other]), owner, len(entries) + 1)
+        table = self._beside_others(own, background)
+        other = len(table.meaning) - len(own)
+        owner = np.concatenate([owner, np.full(other, len(entries), dtype=np.intp)])
+        self._learned = learn(table, owner, len(entries) + 1)
         self._starts = np.searchsorted(owner, np.arange(len(entries) + 1))
         self._words = [frozenset(word for words in group for word in words) for group in phrasings]
 
-    def _unlike(self, own: Sequence[Words], background: Sequence[Words]) -> list[Words]:
+    def _beside_others(self, own: Sequence[Words], background: Sequence[Words]) -> Table:
+        """The phrasings as rows, and below them the background messages that resemble none of them."""
+        ours = self._features.table(own)
         if not background:
-            return []
-        ours, theirs = self._features.table(own), self._features.table(background)
+            return ours
+        theirs = self._features.table(background)
         nearest = np.concatenate(
             [
                 ours.likeness(theirs.rows(np.arange(at, min(at + _BATCH, len(background))))).max(axis=1)
                 for at in range(0, len(background), _BATCH)
             ]
         )
-        return [words for words, near in zip(background, nearest, strict=True) if near < RESEMBLES]
+        return ours.above(theirs.rows(np.flatnonzero(nearest < RESEMBLES)))
 
     def rank(self, sentences: Sequence[Words]) -> Ranking:
         """The best entries for a message with these *sentences* (synonyms applied)."""

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Protocol
 
 import numpy as np
-from scipy.linalg import cho_factor, cho_solve
 
 from bot.matching.features import LARGE, Floats, Rows, Table
 
@@ -26,10 +25,6 @@ NEAREST = 16
 
 NEAREST_ROWS = 16
 """Phrasings of each that take part, the nearest ones; the class of other things has hundreds."""
-
-
-_FEW = 500
-"""Below it waking the threads of scipy's solver takes longer than its better algorithm saves."""
 
 
 class Scorer(Protocol):
@@ -82,9 +77,7 @@ def learn(table: Table, owner: Rows, entries: int) -> Learned:
 def _solve(gram: Floats, owner: Rows, entries: Rows) -> Floats:
     targets = (owner[:, None] == entries[None, :]).astype(np.float32)
     gram = gram + PENALTY * np.eye(len(gram), dtype=np.float32)
-    if len(gram) < _FEW:
-        return np.asarray(np.linalg.solve(gram, targets), dtype=np.float32)
-    return np.asarray(cho_solve(cho_factor(gram, overwrite_a=True, check_finite=False), targets), dtype=np.float32)
+    return np.asarray(np.linalg.solve(gram, targets), dtype=np.float32)  # unlike SciPy's, it lets replies go on
 
 
 def _solve_meaning(meaning: Floats, owner: Rows, entries: int) -> Floats:
