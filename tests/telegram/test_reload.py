@@ -194,7 +194,7 @@ def test_undo_takes_the_last_change_back(server: StandIn, path: Path, base: str,
         "Taken back:",
         "- - glass bells on the skin",
         "1 entry changed (what-is-cupping).",
-        "faq.yaml is in service: 1 entry changed (what-is-cupping).",
+        "The file of before is in service.",
     ]
     assert path.read_bytes().decode() == base
     assert staff.answer()["text"] == "There is no change that could be taken back."

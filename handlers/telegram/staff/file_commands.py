@@ -40,7 +40,7 @@ class FileCommands:
         if message := update.effective_message:
             await _say(message, await self._reloading.check())
 
-    async def on_undo(self, update: Update, _: Visit) -> None:
+    async def on_undo(self, update: Update, visit: Visit) -> None:
         """``/undo``: take the last change back that the bot has made."""
         message = update.effective_message
         if message is None:
@@ -57,8 +57,10 @@ class FileCommands:
         except Changed as error:
             await _say(message, "\n".join(_newer(error)))
         else:
-            lines = ["Taken back:", *differences(undone.text, now.text), _counted(undone, now)]
-            await _say(message, "\n".join([*filter(None, lines), await self._reloading.check()]))
+            await self._reloading.check()
+            state = visit.bot_data.file.error or "The file of before is in service."
+            lines = ["Taken back:", *differences(undone.text, now.text), _counted(undone, now), state]
+            await _say(message, "\n".join(filter(None, lines)))
 
 
 def _counted(undone: Draft, now: Draft) -> str:
