@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FILE ?= tests/questions/held_out.jsonl
 
-.PHONY: run test lint eval bench ablate model vectors clean
+.PHONY: run test lint eval bench bench-telegram ablate model vectors clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py
@@ -26,6 +26,9 @@ bench: $(VENV)/.dev
 
 ablate: $(VENV)/.dev
 	@$(BIN)/python -m tests.measure.ablate
+
+bench-telegram: $(VENV)/.dev
+	@$(BIN)/python -m tests.measure.bench_telegram
 
 model: $(VENV)/.dev
 	$(BIN)/python -m tests.training.train

@@ -1,17 +1,18 @@
-"""The bot without its process: all its parts but the network, which ends at a transport that knows Telegram's rules."""
+"""The bot without its process: all its parts but the last step to the network."""
 
 import asyncio
+import json
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qsl
 
-import httpx
 from pydantic import SecretStr
+from telegram.request import RequestData
 
 from bot.desk import Desk
 from handlers.options import Options
 from handlers.telegram.answering import Answering
+from handlers.telegram.connection import Connection
 from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
 from handlers.telegram.polling import build
@@ -26,27 +27,34 @@ from tests.telegram.stand_in.webhook import Webhook
 Json = dict[str, Any]
 
 
-class Telegram(httpx.AsyncBaseTransport):
+class Recorder(Connection):
     """Answers calls as the stand-in does, and remembers those that succeeded."""
 
     def __init__(self) -> None:
+        super().__init__(1, 1)
         updates = UpdateQueue(Pace())
         self.stage = Backstage(ME, updates, Webhook(updates.confirm))
         self.calls: list[tuple[str, Parameters]] = []
 
-    async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
-        """Answer *request*."""
-        method = request.url.path.rpartition("/")[2].lower()
-        parameters = Parameters(dict(parse_qsl((await request.aread()).decode(), keep_blank_values=True)))
+    async def do_request(
+        self, url: str, _: str, request_data: RequestData | None = None, *_times: Any, **_named: Any
+    ) -> tuple[int, bytes]:
+        """Answer a call."""
+        name = url.rpartition("/")[2].lower()
+        parameters = Parameters(request_data.json_parameters if request_data is not None else {})
         if parameters.chat is not None:
             kind = "private" if parameters.chat > 0 else "supergroup"
             self.stage.chats.open({"id": parameters.chat, "type": kind})
         try:
-            result = METHODS[method](self.stage, parameters)
+            result = METHODS[name](self.stage, parameters)
         except Refusal as refusal:
-            return httpx.Response(refusal.status, json=refusal.body)
-        self.calls.append((method, parameters))
-        return httpx.Response(200, json={"ok": True, "result": result})
+            return refusal.status, json.dumps(refusal.body).encode()
+        self.calls.append((name, parameters))
+        return 200, json.dumps({"ok": True, "result": result}).encode()
+
+
+class RecordedLine(Line, Recorder):
+    """Our own line to Telegram, up to the last step."""
 
 
 class BotInside:
@@ -58,9 +66,9 @@ class BotInside:
     """
 
     def __init__(self, desk: Desk, folder: Path) -> None:
-        self.telegram = Telegram()
         options = _options(f"sqlite:///{folder}/backdesk.db")
-        polls, line = (Line(8, httpx_kwargs={"transport": self.telegram}) for _ in range(2))
+        polls, line = Recorder(), RecordedLine()
+        self.telegram = line
         self.application = build(desk, TOKEN, options, polls, line)
         line.ledger = Ledger(self.application.bot_data.storing, options.database_url)
         self._answering = Answering(self.application, line.ledger)
