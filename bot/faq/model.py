@@ -50,6 +50,9 @@ class Replies(Part):
     sorry: Text
     too_many: str = ""
     away: str = ""
+    privacy: str = ""
+    forgotten: str = ""
+    not_forgotten: str = ""
     menu: dict[str, Text] = Field(default_factory=dict)
 
 

@@ -16,6 +16,13 @@ from bot.store.tables import metadata, schema
 LOCK_MILLISECONDS = 250
 """How long a statement waits for another process before the store counts as locked."""
 
+_POSTGRESQL = {
+    "connect_timeout": 2,
+    "tcp_user_timeout": 2500,
+    "options": "-c statement_timeout=2500 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000",
+}
+"""A server that hangs, or a network that swallows everything, shows itself as an error soon."""
+
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = (metadata.create_all,)
 """The step at place N brings version N to version N + 1; a new database goes through all of them."""
 
@@ -36,11 +43,15 @@ def open_database(url: str) -> Engine:
     parsed = make_url(url)
     if parsed.get_backend_name() == "postgresql":
         parsed = parsed.set(drivername="postgresql+psycopg")
-        engine = create_engine(parsed, pool_size=4, max_overflow=0, pool_timeout=1, connect_args={"connect_timeout": 2})
+        engine = create_engine(parsed, pool_size=4, max_overflow=0, pool_timeout=1, connect_args=_POSTGRESQL)
     else:
         engine = create_engine(parsed, connect_args={"timeout": LOCK_MILLISECONDS / 1000, "check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
-    migrate(engine)
+    try:
+        migrate(engine)
+    except Exception:
+        engine.dispose()
+        raise
     return engine
 
 

@@ -6,6 +6,7 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
 
 from handlers.telegram.keyboards import ENTRY, PAGE, topics_keyboard
+from handlers.telegram.recording import record
 from handlers.telegram.sending import URGENT, insisted, send_reply
 from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
@@ -32,6 +33,7 @@ async def on_button(update: Update, visit: Visit) -> None:
         return
     log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
     await send_reply(query.message, reply)
+    record(visit.bot_data, reply, query.message.chat_id)
 
 
 async def _acknowledge(query: CallbackQuery) -> None:

@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 from bot.desk import Desk
 from bot.reply import Reply
 from handlers.telegram.arrival import decided, poisonous
+from handlers.telegram.recording import record
 from handlers.telegram.sending import URGENT, insisted, send_reply
 from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
@@ -41,6 +42,7 @@ async def on_message(update: Update, visit: Visit) -> None:
         return
     log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
     await send_reply(message, reply)
+    record(visit.bot_data, reply, message.chat_id, text)
 
 
 def words_of(message: Message, bot: ExtBot[None]) -> str | None:

@@ -29,16 +29,19 @@ from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
 from handlers.telegram.messages import on_message
+from handlers.telegram.privacy import on_forget, on_privacy
 from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
 from handlers.telegram.sending import insisted
 from handlers.telegram.staff.file_commands import FileCommands
 from handlers.telegram.storing import Storing
+from handlers.telegram.upkeep import Upkeep
 from handlers.telegram.visit import BackdeskApplication, Service
 
 log = logging.getLogger(__name__)
 
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+_PRIVACY = (("privacy", on_privacy), ("forget", on_forget))
 _READ_SECONDS = 15
 _CONNECTIONS = 256
 
@@ -79,7 +82,7 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
         .build()
     )
     _keep_reloaded(application)
-    for name, handler in (("start", on_start), ("help", on_help), ("topics", on_topics)):
+    for name, handler in (("start", on_start), ("help", on_help), ("topics", on_topics), *_PRIVACY):
         application.add_handler(CommandHandler(name, handler))
     application.add_handler(CallbackQueryHandler(on_button))
     application.add_handler(MessageHandler(~filters.StatusUpdate.ALL, on_message))
@@ -88,7 +91,7 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
 
 
 def _keep_reloaded(application: BackdeskApplication) -> None:
-    """Watch the FAQ file for as long as the bot runs, and know the commands on it."""
+    """Delete what is old and watch the FAQ file for as long as the bot runs, and know the commands on it."""
     options = application.bot_data.options
 
     async def tell(words: str) -> None:
@@ -98,11 +101,14 @@ def _keep_reloaded(application: BackdeskApplication) -> None:
 
     async def begin(application: BackdeskApplication) -> None:
         reloading.start()
+        upkeep.start()
         await _introduce(application)
 
     async def end(_: BackdeskApplication) -> None:
         await reloading.stop()
+        await upkeep.stop()
 
+    upkeep = Upkeep(application.bot_data)
     reloading = Reloading(application.bot_data, tell)
     application.post_init, application.post_stop = begin, end
     FileCommands(reloading, FaqKeeper(options.faq_file)).add_to(application)

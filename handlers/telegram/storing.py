@@ -1,31 +1,47 @@
 """The store, seen from the event loop: one thread works on it, and no reply ever waits long for it.
 
-When the database is locked, full or gone, patients still get their answers: work is left undone for a few seconds at
-a time, staff see the trouble in ``/status``, and storing resumes by itself.
+When the database is locked, full or gone, patients still get their answers: asking is given up at once, staff see the
+trouble in ``/status``, and every few seconds it is tried again. What was to be done later waits meanwhile.
 """
 
 import asyncio
+import contextlib
 import logging
-import time
+import threading
 from collections import deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection
+from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
-from bot.store.database import open_database
+from bot.store.database import NewerDatabase
+from handlers.place import Place
 
 log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
-PAUSE = 5.0
-"""Seconds without a try after the store failed."""
+PAUSE = 2.0
+"""Seconds between two tries while the store does not work."""
+
+LONGEST = 3.0
+"""Seconds that anybody waits for the store."""
+
+CLOSING = 2.0
+"""Seconds that the end waits for work that still runs."""
 
 MOST_WAITING = 10_000
 """Works that wait at once; beyond them the oldest is dropped."""
+
+_TROUBLE = (SQLAlchemyError, OSError, NewerDatabase)
+_FAULTS = (IntegrityError, DataError)
+
+
+class Abandoned(Exception):
+    """Nobody waits for this work any more, so it is undone."""
 
 
 class Storing:
@@ -37,16 +53,18 @@ class Storing:
 
     def __init__(self, url: str) -> None:
         self.trouble: str | None = None
-        self._url = url
-        self._engine: Engine | None = None
+        self._place = Place(url)
         self._thread = ThreadPoolExecutor(1, "store")
-        self._retry_at = 0.0
         self._waiting: deque[Work[None]] = deque(maxlen=MOST_WAITING)
         self._task: asyncio.Task[None] | None = None
+        self._cure: asyncio.Task[None] | None = None
 
     async def ask(self, work: Work[T], otherwise: T) -> T:
-        """The result of *work*, done in a transaction; *otherwise* where the store is unwell."""
-        return await asyncio.get_running_loop().run_in_executor(self._thread, self._done, work, otherwise)
+        """The result of *work*, done in a transaction; *otherwise*, and nothing done, where the store is unwell."""
+        if self.trouble is not None:
+            self._cure_soon()
+            return otherwise
+        return await self._timed(work, otherwise)
 
     def later(self, work: Work[None]) -> None:
         """Have *work* done soon, together with what else waits; nobody hears how it went."""
@@ -55,36 +73,115 @@ class Storing:
             self._task = asyncio.get_running_loop().create_task(self._empty())
 
     async def close(self) -> None:
-        """Do what still waits, then let the database go."""
-        if self._task is not None:
-            await self._task
-        await asyncio.to_thread(self._thread.shutdown)
-        if self._engine is not None:
-            self._engine.dispose()
+        """Do what still waits, then let the database go; a hanging one is left behind."""
+        with contextlib.suppress(TimeoutError):
+            async with asyncio.timeout(CLOSING):
+                if self._task is not None:
+                    await asyncio.shield(self._task)
+        if self._cure is not None:
+            self._cure.cancel()
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self.trouble is None:
+            self._place.leave()
 
     async def _empty(self) -> None:
-        while self._waiting:
+        while self._waiting and self.trouble is None:
             works = [self._waiting.popleft() for _ in range(len(self._waiting))]
-            await self.ask(lambda connection, works=works: [work(connection) for work in works], None)  # type: ignore[misc]
+            if await self._timed(lambda connection, works=works: _each(works, connection), otherwise=False):  # type: ignore[misc]  # a default binds this round's works
+                continue
+            if self.trouble is not None:
+                self._waiting.extendleft(reversed(works[: MOST_WAITING - len(self._waiting)]))
+            else:
+                for work in works:  # one of them is at fault; the others shall not suffer for it
+                    await self._timed(work, None)
+        if self.trouble is not None:
+            self._cure_soon()
 
-    def _done(self, work: Work[T], otherwise: T) -> T:
-        if time.monotonic() < self._retry_at:
+    async def _timed(self, work: Work[T], otherwise: T) -> T:
+        abandoned = threading.Event()
+        try:
+            doing = asyncio.get_running_loop().run_in_executor(self._thread, self._done, work, otherwise, abandoned)
+            async with asyncio.timeout(LONGEST):
+                return await doing
+        except TimeoutError:
+            abandoned.set()
+            self._ail("the database does not answer")
+            return otherwise
+        except RuntimeError:  # closed
+            return otherwise
+
+    def _done(self, work: Work[T], otherwise: T, abandoned: threading.Event) -> T:
+        if abandoned.is_set():
             return otherwise
         try:
-            if self._engine is None:
-                self._engine = open_database(self._url)
-            with self._engine.begin() as connection:
+            with self._place.engine().begin() as connection:
                 result = work(connection)
-        except Exception as error:  # whatever the store has, a patient still gets the answer
-            self._failed(error)
+                _heed(abandoned)
+        except Abandoned:
             return otherwise
-        if self.trouble is not None:
-            log.warning("the store works again")
-            self.trouble = None
+        except _FAULTS as error:
+            log.warning("the store refused something: %s", type(error).__name__)
+            return otherwise
+        except _TROUBLE as error:
+            self._place.leave()
+            self._ail(_in_words(error))
+            return otherwise
+        except Exception as error:  # whatever is wrong with the work, a patient still gets the answer
+            log.warning("the store's work failed: %s", type(error).__name__)
+            return otherwise
         return result
 
-    def _failed(self, error: Exception) -> None:
-        self._retry_at = time.monotonic() + PAUSE
+    def _ail(self, trouble: str) -> None:
         if self.trouble is None:
-            log.warning("the store does not work: %s", type(error).__name__)
-        self.trouble = type(error).__name__
+            log.warning("the store does not work: %s", trouble)
+        self.trouble = trouble
+
+    def _cure_soon(self) -> None:
+        if self._cure is None or self._cure.done():
+            self._cure = asyncio.get_running_loop().create_task(self._cured())
+
+    async def _cured(self) -> None:
+        """Try until the store works again, then do what waits."""
+        while self.trouble is not None:
+            await asyncio.sleep(PAUSE)
+            if await self._timed(self._place.writable, otherwise=False):
+                log.warning("the store works again")
+                self.trouble = None
+        if self._waiting and (self._task is None or self._task.done()):
+            self._task = asyncio.get_running_loop().create_task(self._empty())
+
+
+def _heed(abandoned: threading.Event) -> None:
+    if abandoned.is_set():
+        raise Abandoned
+
+
+def _each(works: list[Work[None]], connection: Connection) -> bool:
+    for work in works:
+        work(connection)
+    return True
+
+
+_WORDS = {
+    "locked": "the database is locked by another program",
+    "full": "the disk is full",
+    "no space": "the disk is full",
+    "readonly": "the database may not be written to",
+    "read-only": "the database may not be written to",
+    "unable to open": "the database file cannot be opened",
+    "disk i/o": "the disk does not work",
+    "malformed": "the database file is damaged",
+    "not a database": "the database file is damaged",
+    "timeout": "the database does not answer",
+    "connect": "the database cannot be reached",
+}
+
+
+def _in_words(error: Exception) -> str:
+    """What *error* means; its own text may hold an address or data."""
+    if isinstance(error, NewerDatabase):
+        return "the database was written by a newer version of the bot"
+    said = str(getattr(error, "orig", error)).lower()
+    return next(
+        (words for sign, words in _WORDS.items() if sign in said), f"the database fails: {type(error).__name__}"
+    )

@@ -1,0 +1,40 @@
+"""``/privacy`` says what is kept; ``/forget`` deletes what could be tied to the person."""
+
+from sqlalchemy import Connection, delete
+from telegram import Update
+
+from bot.store import risks, votes
+from bot.store.tables import drafts, throttles
+from handlers.telegram.messages import by_a_bot
+from handlers.telegram.sending import insisted
+from handlers.telegram.throttling import heard
+from handlers.telegram.visit import Visit
+
+
+async def on_privacy(update: Update, visit: Visit) -> None:
+    """``/privacy``: what is kept, how long, and how to have it deleted."""
+    message = update.effective_message
+    if message is None or by_a_bot(message) or not await heard(visit, update.effective_user, message):
+        return
+    text = visit.bot_data.desk.fixed("privacy").replace("{days}", str(visit.bot_data.options.retention_days))
+    await insisted(lambda: message.reply_text(text or visit.bot_data.desk.fixed("help"), do_quote=False))
+
+
+async def on_forget(update: Update, visit: Visit) -> None:
+    """``/forget``: delete the person's votes and drafts, and what is remembered of the chat; say whether it worked."""
+    message, user, service = update.effective_message, update.effective_user, visit.bot_data
+    if message is None or user is None or by_a_bot(message) or not await heard(visit, user, message):
+        return
+    reader, chat = service.keys.reader(user.id), service.keys.chat(message.chat_id)
+
+    def work(connection: Connection) -> bool:
+        votes.forget(connection, reader)
+        connection.execute(delete(drafts).where(drafts.c.reader == reader))
+        connection.execute(delete(throttles).where(throttles.c.who.in_((reader, chat))))
+        risks.write(connection, {chat: None})
+        return True
+
+    service.risk.restore(chat, None)
+    done = await service.storing.ask(work, otherwise=False)
+    text = service.desk.fixed("forgotten" if done else "not_forgotten") or service.desk.fixed("sorry")
+    await insisted(lambda: message.reply_text(text, do_quote=False))

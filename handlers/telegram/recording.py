@@ -1,0 +1,31 @@
+"""Recording: after a reply, what may be known of it. Of a symptom message that is the rule, the route and the hour."""
+
+import time
+
+from sqlalchemy import Connection
+
+from bot.reply import Reply
+from bot.store import journal
+from bot.store.journal import HOUR, Why
+from handlers.telegram.visit import Service
+
+_LEARNED_FROM: dict[str, Why] = {"fallback": "fallback", "clarify": "clarify"}
+"""Routes whose questions staff may want to answer better."""
+
+
+def record(service: Service, reply: Reply, chat: int, text: str | None = None) -> None:
+    """Count *reply*, soon; keep the masked *text* of a question that no entry answered.
+
+    Nothing is kept of what follows a symptom in the same chat: alone it looks harmless, and it is part of it.
+    """
+    now, why = time.time(), _LEARNED_FROM.get(reply.route)
+    route, rule, entry = reply.route, reply.ruling.rule, reply.entry
+    risky = service.risk.of(service.keys.chat(chat), now) is not None
+    kept = service.desk.masked(text) if text and why and not risky else ""
+
+    def work(connection: Connection) -> None:
+        journal.count(connection, int(now // HOUR), route, rule, entry)
+        if kept and why:
+            journal.note(connection, kept, why, "", now)
+
+    service.storing.later(work)
