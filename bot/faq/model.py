@@ -53,6 +53,10 @@ class Replies(Part):
     privacy: str = ""
     forgotten: str = ""
     not_forgotten: str = ""
+    voted_up: str = ""
+    voted_down: str = ""
+    vote_expired: str = ""
+    vote_not_kept: str = ""
     menu: dict[str, Text] = Field(default_factory=dict)
 
 

@@ -5,11 +5,13 @@ import logging
 from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest
 
-from handlers.telegram.keyboards import ENTRY, PAGE, topics_keyboard
-from handlers.telegram.recording import record
+from handlers.telegram.keyboards import ENTRY, PAGE, SIGN, VOTE, topics_keyboard
+from handlers.telegram.marks import is_mark, marked
+from handlers.telegram.recording import record, record_choice
 from handlers.telegram.sending import URGENT, insisted, send_reply
 from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
+from handlers.telegram.voting import on_vote, toast
 
 log = logging.getLogger(__name__)
 
@@ -19,8 +21,11 @@ async def on_button(update: Update, visit: Visit) -> None:
     query = update.callback_query
     if query is None:
         return
-    await _acknowledge(query)
     data = query.data or ""
+    if data.startswith(VOTE):
+        await on_vote(update, visit)
+        return
+    await toast(query)
     if not isinstance(query.message, Message):
         return
     page = data.removeprefix(PAGE)
@@ -28,20 +33,16 @@ async def on_button(update: Update, visit: Visit) -> None:
         if await heard(visit, query.from_user, query.message):
             await _turn(query, visit, int(page))
         return
-    reply = visit.bot_data.desk.chosen(data.removeprefix(ENTRY) if data.startswith(ENTRY) else "")
+    entry, _, offered = data.removeprefix(ENTRY).partition(SIGN)
+    reply = visit.bot_data.desk.chosen(entry if data.startswith(ENTRY) else "")
     if reply.route not in URGENT and not await heard(visit, query.from_user, query.message):
         return
     log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
-    await send_reply(query.message, reply)
+    earlier = offered if is_mark(offered) else ""
+    mark = marked(visit.bot_data, reply, query.message.chat_id, earlier=earlier)
+    await send_reply(query.message, reply, mark)
     record(visit.bot_data, reply, query.message.chat_id)
-
-
-async def _acknowledge(query: CallbackQuery) -> None:
-    """Stop the button's clock; a query that is too old cannot be answered, and need not be."""
-    try:
-        await query.answer()
-    except BadRequest:
-        log.debug("a button was too old to acknowledge")
+    record_choice(visit.bot_data, reply, earlier)
 
 
 async def _turn(query: CallbackQuery, visit: Visit, page: int) -> None:

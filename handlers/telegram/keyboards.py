@@ -4,19 +4,31 @@ from collections.abc import Sequence
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.reply import Offer
+from bot.reply import Answer, Offer, Reply
 
-ENTRY, PAGE = "e:", "t:"
-"""What a button's data begins with: an entry's id, or a page of the topics."""
+ENTRY, PAGE, VOTE = "e:", "t:", "v:"
+"""What a button's data begins with: an entry's id, a page of the topics, or a mark and a thumb."""
+
+SIGN = "|"
+"""Between an entry's id and the mark of the question that it was offered for; no id holds it."""
 
 MOST_BUTTONS = 6
 MOST_LETTERS = 40
 MOST_BYTES = 64
 
 
-def offers_keyboard(offers: Sequence[Offer]) -> InlineKeyboardMarkup | None:
-    """A button for each of the first offers, or nothing where there is none."""
-    rows = [[_entry_button(offer)] for offer in offers[:MOST_BUTTONS]]
+def reply_keyboard(reply: Reply, mark: str = "") -> InlineKeyboardMarkup | None:
+    """A button for each of the first offers, and below an answer the thumbs; nothing where there is neither.
+
+    Args:
+        reply: what it stands under.
+        mark: what the question is kept behind; without one nothing can be learned from a press.
+    """
+    voting = mark and isinstance(reply, Answer)
+    rows = [[_entry_button(offer, "" if voting else mark)] for offer in reply.offers[:MOST_BUTTONS]]
+    if voting:
+        thumbs = (("👍", "+"), ("👎", "-"))
+        rows.append([InlineKeyboardButton(label, callback_data=f"{VOTE}{mark}:{sign}") for label, sign in thumbs])
     return InlineKeyboardMarkup(rows) if rows else None
 
 
@@ -30,8 +42,9 @@ def topics_keyboard(topics: Sequence[Offer], page: int) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([row for row in rows if row])
 
 
-def _entry_button(offer: Offer) -> InlineKeyboardButton:
-    return InlineKeyboardButton(shortened(offer.label), callback_data=f"{ENTRY}{offer.entry}")
+def _entry_button(offer: Offer, mark: str = "") -> InlineKeyboardButton:
+    data = f"{ENTRY}{offer.entry}{SIGN}{mark}" if mark else f"{ENTRY}{offer.entry}"
+    return InlineKeyboardButton(shortened(offer.label), callback_data=data)
 
 
 def shortened(label: str) -> str:

@@ -11,6 +11,7 @@ from telegram.ext import ExtBot
 from bot.desk import Desk
 from bot.reply import Reply
 from handlers.telegram.arrival import decided, poisonous
+from handlers.telegram.marks import marked
 from handlers.telegram.recording import record
 from handlers.telegram.sending import URGENT, insisted, send_reply
 from handlers.telegram.throttling import heard
@@ -41,7 +42,7 @@ async def on_message(update: Update, visit: Visit) -> None:
     if reply.route not in URGENT and not await heard(visit, user, message):
         return
     log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
-    await send_reply(message, reply)
+    await send_reply(message, reply, marked(visit.bot_data, reply, message.chat_id, text))
     record(visit.bot_data, reply, message.chat_id, text)
 
 

@@ -5,7 +5,7 @@ import time
 from sqlalchemy import Connection
 
 from bot.reply import Reply
-from bot.store import journal
+from bot.store import given, journal
 from bot.store.journal import HOUR, Why
 from handlers.telegram.visit import Service
 
@@ -27,5 +27,19 @@ def record(service: Service, reply: Reply, chat: int, text: str | None = None) -
         journal.count(connection, int(now // HOUR), route, rule, entry)
         if kept and why:
             journal.note(connection, kept, why, "", now)
+
+    service.storing.later(work)
+
+
+def record_choice(service: Service, reply: Reply, mark: str) -> None:
+    """Note, soon, that *reply* was picked for the question behind *mark*, from the entries that had been offered."""
+    entry, now = reply.entry, time.time()
+    if entry is None or not mark:
+        return
+
+    def work(connection: Connection) -> None:
+        asked = given.what(connection, mark)
+        if asked is not None and asked.text and not asked.entry:
+            journal.note(connection, asked.text, "chosen", entry, now)
 
     service.storing.later(work)

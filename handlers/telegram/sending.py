@@ -15,7 +15,7 @@ from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
 
 from bot.reply import Reply
 from handlers.telegram.connection import ambiguous, dropped, unreachable
-from handlers.telegram.keyboards import offers_keyboard
+from handlers.telegram.keyboards import reply_keyboard
 from handlers.telegram.order import rest
 
 log = logging.getLogger(__name__)
@@ -40,9 +40,9 @@ URGENT = frozenset({"emergency", "physician"})
 T = TypeVar("T")
 
 
-async def send_reply(message: Message, reply: Reply) -> None:
-    """Answer *message* with *reply* and its offers as buttons."""
-    keyboard = offers_keyboard(reply.offers)
+async def send_reply(message: Message, reply: Reply, mark: str = "") -> None:
+    """Answer *message* with *reply*, its offers as buttons, and thumbs if there is a *mark* for the question."""
+    keyboard = reply_keyboard(reply, mark)
     await insisted(
         lambda: message.reply_text(reply.text, reply_markup=keyboard, do_quote=False),
         urgent=reply.route in URGENT,
