@@ -1,6 +1,7 @@
 """Offers as buttons. A button carries at most 64 bytes (Bot API, InlineKeyboardButton), so ids, never texts."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
@@ -15,6 +16,8 @@ SIGN = "|"
 MOST_BUTTONS = 6
 MOST_LETTERS = 40
 MOST_BYTES = 64
+
+Item = TypeVar("Item")
 
 
 def reply_keyboard(reply: Reply, mark: str = "") -> InlineKeyboardMarkup | None:
@@ -34,11 +37,18 @@ def reply_keyboard(reply: Reply, mark: str = "") -> InlineKeyboardMarkup | None:
 
 def topics_keyboard(topics: Sequence[Offer], page: int) -> InlineKeyboardMarkup:
     """The topics of *page*, counted from 0 (an impossible page becomes the nearest), with buttons to turn it."""
-    last = max(0, (len(topics) - 1) // MOST_BUTTONS)
+    return paged(topics, page, _entry_button, PAGE)
+
+
+def paged(
+    items: Sequence[Item], page: int, button: Callable[[Item], InlineKeyboardButton], prefix: str
+) -> InlineKeyboardMarkup:
+    """A *button* for each of the *items* of *page*; those that turn it carry *prefix* and a number."""
+    last = max(0, (len(items) - 1) // MOST_BUTTONS)
     page = max(0, min(page, last))
-    rows = [[_entry_button(offer)] for offer in topics[page * MOST_BUTTONS : (page + 1) * MOST_BUTTONS]]
+    rows = [[button(item)] for item in items[page * MOST_BUTTONS : (page + 1) * MOST_BUTTONS]]
     turns = [(page - 1, "◀"), (page + 1, "▶")]
-    rows.append([InlineKeyboardButton(sign, callback_data=f"{PAGE}{to}") for to, sign in turns if 0 <= to <= last])
+    rows.append([InlineKeyboardButton(sign, callback_data=f"{prefix}{to}") for to, sign in turns if 0 <= to <= last])
     return InlineKeyboardMarkup([row for row in rows if row])
 
 

@@ -33,7 +33,9 @@ from handlers.telegram.privacy import on_forget, on_privacy
 from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
 from handlers.telegram.sending import insisted
+from handlers.telegram.staff.browsing import add_browsing
 from handlers.telegram.staff.file_commands import FileCommands
+from handlers.telegram.staff.insight import add_insight
 from handlers.telegram.storing import Storing
 from handlers.telegram.upkeep import Upkeep
 from handlers.telegram.visit import BackdeskApplication, Service
@@ -82,6 +84,8 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
         .build()
     )
     _keep_reloaded(application)
+    add_insight(application)
+    add_browsing(application)
     for name, handler in (("start", on_start), ("help", on_help), ("topics", on_topics), *_PRIVACY):
         application.add_handler(CommandHandler(name, handler))
     application.add_handler(CallbackQueryHandler(on_button))

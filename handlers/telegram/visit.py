@@ -30,6 +30,7 @@ class Service:
         throttling: who writes too much.
         pulse: whether Telegram is heard.
         file: what is known about the FAQ file.
+        started: when the bot started, in seconds since 1970.
     """
 
     desk: Desk
@@ -40,6 +41,7 @@ class Service:
     throttling: Throttling = field(default_factory=Throttling)
     pulse: Pulse = field(default_factory=Pulse)
     file: FileState = field(default_factory=FileState)
+    started: float = field(default_factory=time.time)
 
     def reply_to(self, chat: int, text: str) -> Reply:
         """The desk's reply to *text* in *chat*, with what is remembered of the chat."""
