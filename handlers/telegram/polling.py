@@ -20,7 +20,6 @@ from bot.privacy.keys import Keys
 from handlers.keeping import FaqKeeper
 from handlers.options import Options
 from handlers.telegram.answering import Answering
-from handlers.telegram.buttons import on_button
 from handlers.telegram.commands import on_help, on_start, on_topics
 from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
@@ -29,13 +28,17 @@ from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
 from handlers.telegram.messages import on_message
+from handlers.telegram.pressing import Presses
 from handlers.telegram.privacy import on_forget, on_privacy
 from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
 from handlers.telegram.sending import insisted
 from handlers.telegram.staff.browsing import add_browsing
+from handlers.telegram.staff.drafting import Drafting
 from handlers.telegram.staff.file_commands import FileCommands
 from handlers.telegram.staff.insight import add_insight
+from handlers.telegram.staff.unanswered import UnansweredCommand
+from handlers.telegram.staff.writing import Writing
 from handlers.telegram.storing import Storing
 from handlers.telegram.upkeep import Upkeep
 from handlers.telegram.visit import BackdeskApplication, Service
@@ -84,14 +87,25 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
         .build()
     )
     _keep_reloaded(application)
-    add_insight(application)
-    add_browsing(application)
+    presses = _staff_of(application)
     for name, handler in (("start", on_start), ("help", on_help), ("topics", on_topics), *_PRIVACY):
         application.add_handler(CommandHandler(name, handler))
-    application.add_handler(CallbackQueryHandler(on_button))
+    application.add_handler(CallbackQueryHandler(presses.on_press))
     application.add_handler(MessageHandler(~filters.StatusUpdate.ALL, on_message))
     application.add_error_handler(on_error)
     return application
+
+
+def _staff_of(application: BackdeskApplication) -> Presses:
+    """Let staff look at the bot and teach it; all the buttons there are."""
+    add_insight(application)
+    add_browsing(application)
+    writing = Writing(FaqKeeper(application.bot_data.options.faq_file))
+    drafting = Drafting(writing)
+    unanswered = UnansweredCommand(writing, drafting)
+    drafting.add_to(application)
+    unanswered.add_to(application)
+    return Presses({**drafting.presses, **unanswered.presses})
 
 
 def _keep_reloaded(application: BackdeskApplication) -> None:

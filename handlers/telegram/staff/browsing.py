@@ -2,7 +2,7 @@
 
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
-from telegram.ext import CallbackQueryHandler, CommandHandler
+from telegram.ext import CommandHandler
 from telegram.ext.filters import UpdateType
 
 from bot.faq.model import Entry
@@ -10,17 +10,16 @@ from bot.reply import Offer
 from handlers.telegram.keyboards import paged, shortened
 from handlers.telegram.sending import insisted
 from handlers.telegram.staff.insight import LONGEST
-from handlers.telegram.staff.who import StaffOnly, is_staff
+from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.visit import BackdeskApplication, Visit
 
 ENTRY, PAGE = "be:", "bp:"
 
 
 def add_browsing(application: BackdeskApplication) -> None:
-    """Let *application* know ``/entries`` and its buttons, for staff alone."""
+    """Let *application* know ``/entries``, for staff alone; `pressing` knows the buttons."""
     theirs = StaffOnly(application.bot_data.options.staff_ids) & UpdateType.MESSAGE
     application.add_handler(CommandHandler("entries", on_entries, filters=theirs))
-    application.add_handler(CallbackQueryHandler(on_browse, pattern=f"^({ENTRY}|{PAGE})"))
 
 
 async def on_entries(update: Update, visit: Visit) -> None:
@@ -34,12 +33,12 @@ async def on_entries(update: Update, visit: Visit) -> None:
 
 
 async def on_browse(update: Update, visit: Visit) -> None:
-    """A button of ``/entries``; pressed by anyone else it does nothing."""
+    """A button of ``/entries``; only staff's presses come here."""
     query = update.callback_query
     if query is None:
         return
     await acknowledged(query)
-    if not is_staff(update, visit) or not isinstance(query.message, Message):
+    if not isinstance(query.message, Message):
         return
     message, data = query.message, query.data or ""
     if data.startswith(PAGE):

@@ -1,0 +1,175 @@
+"""A new entry, asked for step by step: the question, the answer, a preview, and nothing without a yes."""
+
+import json
+import time
+from dataclasses import asdict, dataclass
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
+from telegram.ext import ApplicationHandlerStop, CommandHandler, MessageHandler, filters
+from telegram.ext.filters import UpdateType
+
+from bot.grouping import Group
+from bot.store import drafts, journal
+from handlers.telegram.pressing import Press
+from handlers.telegram.sending import insisted
+from handlers.telegram.staff.browsing import acknowledged
+from handlers.telegram.staff.insight import LONGEST
+from handlers.telegram.staff.who import StaffOnly
+from handlers.telegram.staff.writing import NewEntry, Refused, Writing, new_id, plain
+from handlers.telegram.visit import BackdeskApplication, Service, Visit
+
+YES, NO = "uy:", "ux:"
+BEFORE_ALL = -1
+"""The group of handlers that see a message before the others."""
+
+ASK_QUESTION = (
+    "A new entry. Write its question as patients should see it on a button, or send a dot to take this one:\n\n{}\n\n"
+    "/cancel leaves."
+)
+ASK_ANSWER = (
+    "Now write the answer: one to four sentences, only what our document says. Patients read it word for word.\n\n"
+    "/cancel leaves."
+)
+LEFT = "Left; nothing was written."
+NOTHING = "There is nothing to leave."
+SAVED = 'Saved as "{}". It is in service in a moment; /undo takes it back.'
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A new entry on its way: the *group* of questions it answers, what is known of it, and the file's *version*."""
+
+    group: tuple[int, ...]
+    text: str
+    question: str = ""
+    answer: str = ""
+    version: str = ""
+
+
+class Drafting:
+    """Asks for a new entry and adds it.
+
+    Args:
+        writing: writes into the file.
+    """
+
+    def __init__(self, writing: Writing) -> None:
+        self._writing = writing
+
+    def add_to(self, application: BackdeskApplication) -> None:
+        """Let *application* hear what staff write while they are in the middle of a draft."""
+        theirs = StaffOnly(application.bot_data.options.staff_ids) & UpdateType.MESSAGE
+        application.add_handler(CommandHandler("cancel", self.on_cancel, filters=theirs))
+        words = theirs & filters.TEXT & ~filters.COMMAND
+        application.add_handler(MessageHandler(words, self.on_words), group=BEFORE_ALL)
+
+    @property
+    def presses(self) -> dict[str, Press]:
+        """What the preview's buttons begin with, and who handles them."""
+        return {YES: self._on_yes, NO: self._on_no}
+
+    async def begin(self, message: Message, service: Service, user: int, group: Group) -> None:
+        """Start a draft for *group*, in place of an earlier one."""
+        draft = Draft(group.ids, plain(group.text))
+        await _kept(service, user, draft)
+        await _say(message, ASK_QUESTION.format(draft.text))
+
+    async def on_cancel(self, update: Update, visit: Visit) -> None:
+        """``/cancel``: leave the draft."""
+        message, user = update.effective_message, update.effective_user
+        if message is None or user is None:
+            return
+        had = await _draft(visit.bot_data, user.id)
+        await _dropped(visit.bot_data, user.id)
+        await _say(message, LEFT if had else NOTHING)
+
+    async def on_words(self, update: Update, visit: Visit) -> None:
+        """What staff write: the next part of their draft, if they are in the middle of one; else like anybody's."""
+        message, user = update.effective_message, update.effective_user
+        if message is None or user is None or (draft := await _draft(visit.bot_data, user.id)) is None:
+            return
+        words = (message.text or "").strip()
+        if not draft.question:
+            question = draft.text if words in {".", ""} else plain(words)
+            await _kept(visit.bot_data, user.id, Draft(draft.group, draft.text, question))
+            await _say(message, ASK_ANSWER)
+        else:
+            answered = Draft(draft.group, draft.text, draft.question, words)
+            await self._preview(message, visit.bot_data, user.id, answered)
+        raise ApplicationHandlerStop
+
+    async def _preview(self, message: Message, service: Service, user: int, draft: Draft) -> None:
+        entry = _entry(service, draft)
+        try:
+            file, lines = await self._writing.preview(service.desk, entry)
+        except Refused as refusal:
+            await _kept(service, user, Draft(draft.group, draft.text, draft.question))
+            await _say(message, f"{refusal}\n\nWrite the answer again, or /cancel.")
+            return
+        await _kept(service, user, Draft(draft.group, draft.text, draft.question, draft.answer, file.version))
+        text = f"Patients will read:\n\n{entry.answer}\n\n{service.desk.fixed('note')}\n\nThe file gets:\n\n{lines}"
+        buttons = [InlineKeyboardButton("Save", callback_data=YES), InlineKeyboardButton("Leave", callback_data=NO)]
+        await insisted(
+            lambda: message.reply_text(text[:LONGEST], reply_markup=InlineKeyboardMarkup([buttons]), do_quote=False)
+        )
+
+    async def _on_yes(self, update: Update, visit: Visit) -> None:
+        message, user = await _pressed(update)
+        service = visit.bot_data
+        draft = await _draft(service, user) if message else None
+        if message is None:
+            return
+        if draft is None or not draft.version:
+            await _say(message, NOTHING)
+            return
+        entry = _entry(service, draft)
+        try:
+            await self._writing.add_entry(draft.version, entry)
+        except Refused as refusal:
+            await _say(message, str(refusal))
+            await self._preview(message, service, user, draft)
+            return
+        await _dropped(service, user)
+        await service.storing.ask(lambda connection: journal.set_state(connection, draft.group, "added"), None)
+        await _say(message, SAVED.format(entry.id))
+
+    async def _on_no(self, update: Update, visit: Visit) -> None:
+        message, user = await _pressed(update)
+        if message:
+            await _dropped(visit.bot_data, user)
+            await _say(message, LEFT)
+
+
+def _entry(service: Service, draft: Draft) -> NewEntry:
+    return NewEntry(new_id(draft.question, service.desk.faq.by_id), draft.question, draft.answer)
+
+
+async def _pressed(update: Update) -> tuple[Message | None, int]:
+    query = update.callback_query
+    if query is None:
+        return None, 0
+    await acknowledged(query)
+    return (query.message if isinstance(query.message, Message) else None), query.from_user.id
+
+
+async def _draft(service: Service, user: int) -> Draft | None:
+    reader = service.keys.reader(user)
+    kept = await service.storing.ask(lambda connection: drafts.of(connection, reader), None)
+    if kept is None:
+        return None
+    values = json.loads(kept)
+    return Draft(**{**values, "group": tuple(values["group"])})
+
+
+async def _kept(service: Service, user: int, draft: Draft) -> None:
+    reader, said, now = service.keys.reader(user), json.dumps(asdict(draft)), time.time()
+    await service.storing.ask(lambda connection: drafts.keep(connection, reader, said, now), None)
+
+
+async def _dropped(service: Service, user: int) -> None:
+    reader = service.keys.reader(user)
+    await service.storing.ask(lambda connection: drafts.drop(connection, reader), None)
+
+
+async def _say(message: Message, words: str) -> None:
+    await insisted(lambda: message.reply_text(words[:LONGEST], do_quote=False))

@@ -1,0 +1,129 @@
+"""Writing into the FAQ file from Telegram: checked, saved whole, and never over somebody else's change."""
+
+import asyncio
+import re
+import unicodedata
+from collections.abc import Callable, Container
+from dataclasses import dataclass
+
+from bot.desk import Desk
+from bot.faq.changes import differences
+from bot.faq.edit import CannotEdit, with_entry, with_phrasing
+from handlers.keeping import Changed, Draft, FaqKeeper, NotSaved
+from handlers.telegram.sending import URGENT
+
+_MASK = re.compile(r"\s*\[(?:name|number|email|link|handle)\]")
+LONGEST_ID = 40
+
+Make = Callable[[], str]
+
+
+class Refused(Exception):
+    """Nothing was written; the message says why, in words for staff."""
+
+
+@dataclass(frozen=True, slots=True)
+class NewEntry:
+    """An entry that somebody is about to add."""
+
+    id: str
+    question: str
+    answer: str
+
+
+class Writing:
+    """Adds phrasings and entries to the file of *keeper*."""
+
+    def __init__(self, keeper: FaqKeeper) -> None:
+        self._keeper = keeper
+
+    async def read(self) -> Draft:
+        """What the file says now.
+
+        Raises:
+            Refused: it cannot be read.
+        """
+        try:
+            return await asyncio.to_thread(self._keeper.read)
+        except NotSaved as error:
+            raise Refused(_sentence(error)) from None
+
+    async def add_phrasing(self, desk: Desk, entry: str, phrasing: str) -> str:
+        """Teach *entry* another way to ask; what was written.
+
+        Raises:
+            Refused: the router would never let it through, or the file takes no such line.
+        """
+        phrasing = plain(phrasing)
+        _let_through(desk, phrasing)
+        draft = await self.read()
+        await self._save(draft, lambda: with_phrasing(draft.text, entry, phrasing))
+        return phrasing
+
+    async def preview(self, desk: Desk, entry: NewEntry) -> tuple[Draft, str]:
+        """The file as it is, and the lines that *entry* would add to it.
+
+        Raises:
+            Refused: it could not be added.
+        """
+        _let_through(desk, entry.question)
+        draft = await self.read()
+        new = await self._made(lambda: with_entry(draft.text, entry.id, entry.question, [], entry.answer))
+        return draft, "\n".join(differences(draft.text, new))
+
+    async def add_entry(self, version: str, entry: NewEntry) -> None:
+        """Add *entry*, if the file still is the *version* that its preview was made from.
+
+        Raises:
+            Refused: it is not, or cannot be written.
+        """
+        draft = await self.read()
+        if draft.version != version:
+            raise Refused("The file was changed since the preview, so nothing was written. Here is a new preview.")
+        await self._save(draft, lambda: with_entry(draft.text, entry.id, entry.question, [], entry.answer))
+
+    async def _save(self, draft: Draft, make: Make) -> None:
+        new = await self._made(make)
+        try:
+            await asyncio.to_thread(self._keeper.save, draft.version, new)
+        except Changed as error:
+            said = ["Somebody else changed the file at this very moment, so nothing was written. It now says:"]
+            raise Refused("\n".join([*said, *differences(draft.text, error.newer.text)])) from None
+        except NotSaved as error:
+            raise Refused(_sentence(error)) from None
+
+    async def _made(self, make: Make) -> str:
+        try:
+            return await asyncio.to_thread(make)
+        except CannotEdit as error:
+            raise Refused(_sentence(error)) from None
+
+
+def plain(text: str) -> str:
+    """*text* on one line, without what stands for masked names and numbers."""
+    return " ".join(_MASK.sub("", text).split())
+
+
+def new_id(question: str, taken: Container[str]) -> str:
+    """An id for a new entry: the question's words, in plain letters, and a number if it is taken."""
+    letters = unicodedata.normalize("NFKD", question).encode("ascii", "ignore").decode().lower()
+    words = re.findall(r"[a-z0-9]+", letters) or ["entry"]
+    stem = "-".join(words)[:LONGEST_ID].strip("-")
+    number = 2
+    found = stem
+    while found in taken:
+        found, number = f"{stem}-{number}", number + 1
+    return found
+
+
+def _let_through(desk: Desk, phrasing: str) -> None:
+    reply = desk.reply_to(phrasing)
+    if reply.route in URGENT:
+        raise Refused(
+            f"Such a question goes to the physician ({reply.ruling.rule}) and reaches no entry, so it was not added."
+        )
+
+
+def _sentence(error: Exception) -> str:
+    words = str(error)
+    return f"{words[:1].upper()}{words[1:]}."
