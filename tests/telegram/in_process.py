@@ -36,10 +36,9 @@ class Recorder(Connection):
         self.stage = Backstage(ME, updates, Webhook(updates.confirm))
         self.calls: list[tuple[str, Parameters]] = []
 
-    async def do_request(
-        self, url: str, _: str, request_data: RequestData | None = None, *_times: Any, **_named: Any
-    ) -> tuple[int, bytes]:
+    async def do_request(self, url: str, method: str, *args: Any, **more: Any) -> tuple[int, bytes]:  # noqa: ARG002 - the library's
         """Answer a call."""
+        request_data: RequestData | None = args[0] if args else more.get("request_data")
         name = url.rpartition("/")[2].lower()
         parameters = Parameters(request_data.json_parameters if request_data is not None else {})
         if parameters.chat is not None:
