@@ -204,7 +204,7 @@ def test_refused_phrasing(entry: str, phrasing: str, why: str) -> None:
         ("fascia", "Yes.", "there is an entry"),
         ("two words", "Yes.", "no safe place"),
         ("fresh", "  ", "the answer is empty"),
-        ("fresh", "long " * 2000, "no safe place"),
+        ("fresh", "long " * 2000, "answer is too long"),
     ],
 )
 def test_refused_entry(name: str, answer: str, why: str) -> None:
@@ -217,3 +217,18 @@ def test_broken_file_is_left_alone() -> None:
     """A file with a problem is not written into; the message names the problem."""
     with pytest.raises(CannotEdit, match=r"must be put right first: faq.yaml:.*answer is missing"):
         with_phrasing(SHIPPED.replace("    answer:", "    answr:", 1), "fascia", "Anything?")
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ("That is nothing to worry about.", 'in the answer, "nothing to worry about" is a reassurance'),
+        ("Cupping cures back pain.", 'in the answer, "cures" is a promise of healing'),
+        ("word " * 900, "answer is too long for Telegram"),
+    ],
+    ids=["reassurance", "promise", "too long"],
+)
+def test_answer_that_no_patient_may_read_is_refused(answer: str, why: str) -> None:
+    """What is wrong with a new answer is said in the words of ``check``."""
+    with pytest.raises(CannotEdit, match=f"^{why}"):
+        with_entry(SHIPPED, "towels", "Do you have towels?", [], answer)

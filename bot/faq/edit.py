@@ -7,6 +7,7 @@ addition, is taken.
 
 from collections.abc import Iterable, Sequence
 
+from bot.faq.answer import answer_problems
 from bot.faq.file import parse_faq
 from bot.faq.model import Entry, Faq
 from bot.faq.problem import FaqProblems
@@ -43,7 +44,8 @@ def with_entry(text: str, entry_id: str, question: str, also: Sequence[str], ans
     """*text*, the FAQ file, with a new entry after the last one.
 
     Raises:
-        CannotEdit: the id is taken or cannot be one, a phrasing stands in the file already, or a part is empty.
+        CannotEdit: the id is taken or cannot be one, a phrasing stands in the file already, a part is empty, or the
+            answer is too long or makes a claim that nobody has signed.
     """
     before = _parsed(text)
     question, also, answer = one_line(question), [one_line(other) for other in also], paragraphs(answer)
@@ -53,6 +55,8 @@ def with_entry(text: str, entry_id: str, question: str, also: Sequence[str], ans
         raise CannotEdit("the answer is empty; write one to four sentences")
     _refuse_known(before, [question, *also])
     entry = Entry.model_construct(id=entry_id, question=question, also=tuple(also), answer=answer)
+    for what, instead in answer_problems(entry, before):
+        raise CannotEdit(f"{what}; {instead}")
     layout = Layout.of(text.removeprefix(_BOM))
     expected = before.model_copy(update={"entries": (*before.entries, entry)})
     return _first_right(text, _entry_spots(layout, entry), expected)
