@@ -37,6 +37,7 @@ from handlers.telegram.staff.browsing import add_browsing
 from handlers.telegram.staff.drafting import Drafting
 from handlers.telegram.staff.file_commands import FileCommands
 from handlers.telegram.staff.insight import add_insight
+from handlers.telegram.staff.menu import show_staff_menu
 from handlers.telegram.staff.unanswered import UnansweredCommand
 from handlers.telegram.staff.writing import Writing
 from handlers.telegram.storing import Storing
@@ -139,3 +140,4 @@ async def _introduce(application: BackdeskApplication) -> None:
         await application.bot.set_my_commands([BotCommand(name, text) for name, text in menu.items()])
     except TelegramError as error:
         log.warning("the command menu could not be set: %s", type(error).__name__)
+    await show_staff_menu(application)
