@@ -134,7 +134,7 @@ def test_new_entry_is_asked_for_shown_and_confirmed(staff: Chat, clinic: Path, c
     preview = staff.answer()
     assert "Patients will read:" in preview["text"]
     assert (clinic / "faq.yaml").read_text("utf-8") == SHIPPED
-    staff.press(preview, "uy:")
+    staff.press(preview, data_of(preview, "uy:"))
 
     assert "do-you-sell-gift-vouchers" in staff.answer()["text"]
     entry = parse_faq((clinic / "faq.yaml").read_text("utf-8")).by_id["do-you-sell-gift-vouchers"]
@@ -173,11 +173,14 @@ def test_editor_at_the_same_time_loses_nothing(staff: Chat, clinic: Path) -> Non
     preview = staff.answer()
     edited = SHIPPED.replace("name: Backdesk Massage Clinic", "name: Backdesk Clinic")
     (clinic / "faq.yaml").write_text(edited, "utf-8")
-    staff.press(preview, "uy:")
+    staff.press(preview, data_of(preview, "uy:"))
 
-    assert "changed since the preview" in staff.answer()["text"]
+    told = staff.answer()["text"]
+    assert "changed since the preview" in told
+    assert "+ name: Backdesk Clinic" in told
     assert (clinic / "faq.yaml").read_text("utf-8") == edited
-    staff.press(staff.answer(), "uy:")
+    again = staff.answer()
+    staff.press(again, data_of(again, "uy:"))
     staff.answer()
     faq = load(clinic / "faq.yaml")
     assert faq.clinic.name == "Backdesk Clinic"

@@ -9,7 +9,7 @@ from bot.faq.model import Entry
 from bot.reply import Offer
 from handlers.telegram.keyboards import paged, shortened
 from handlers.telegram.sending import insisted
-from handlers.telegram.staff.insight import LONGEST
+from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.visit import BackdeskApplication, Visit
 
@@ -29,7 +29,7 @@ async def on_entries(update: Update, visit: Visit) -> None:
         return
     keyboard = entries_keyboard(visit, 0)
     count = len(visit.bot_data.desk.faq.entries)
-    await insisted(lambda: message.reply_text(f"{count} entries; tap one.", reply_markup=keyboard, do_quote=False))
+    await say(message, f"{count} entries; tap one.", keyboard)
 
 
 async def on_browse(update: Update, visit: Visit) -> None:
@@ -46,7 +46,7 @@ async def on_browse(update: Update, visit: Visit) -> None:
         return
     entry = visit.bot_data.desk.faq.by_id.get(data.removeprefix(ENTRY))
     text = "\n".join(entry_lines(entry)) if entry else "That entry is no longer in the file; /entries shows what is."
-    await insisted(lambda: message.reply_text(text[:LONGEST], do_quote=False))
+    await say(message, text)
 
 
 def entries_keyboard(visit: Visit, page: int) -> InlineKeyboardMarkup:

@@ -3,7 +3,9 @@
 import json
 import time
 from dataclasses import asdict, dataclass
+from hashlib import sha256
 
+from sqlalchemy import Connection
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import ApplicationHandlerStop, CommandHandler, MessageHandler, filters
 from telegram.ext.filters import UpdateType
@@ -11,14 +13,14 @@ from telegram.ext.filters import UpdateType
 from bot.grouping import Group
 from bot.store import drafts, journal
 from handlers.telegram.pressing import Press
-from handlers.telegram.sending import insisted
 from handlers.telegram.staff.browsing import acknowledged
-from handlers.telegram.staff.insight import LONGEST
+from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.staff.writing import NewEntry, Refused, Writing, new_id, plain
 from handlers.telegram.visit import BackdeskApplication, Service, Visit
 
 YES, NO = "uy:", "ux:"
+SEAL_LETTERS = 16
 BEFORE_ALL = -1
 """The group of handlers that see a message before the others."""
 
@@ -32,6 +34,8 @@ ASK_ANSWER = (
 )
 LEFT = "Left; nothing was written."
 NOTHING = "There is nothing to leave."
+NOT_KEPT = "The store does not work at the moment, so nothing can be written from here. /status says more."
+OLDER = "That button is from an older preview, so nothing was written. Here is the one of what you write now."
 SAVED = 'Saved as "{}". It is in service in a moment; /undo takes it back.'
 
 
@@ -71,8 +75,8 @@ class Drafting:
     async def begin(self, message: Message, service: Service, user: int, group: Group) -> None:
         """Start a draft for *group*, in place of an earlier one."""
         draft = Draft(group.ids, plain(group.text))
-        await _kept(service, user, draft)
-        await _say(message, ASK_QUESTION.format(draft.text))
+        kept = await _kept(service, user, draft)
+        await say(message, ASK_QUESTION.format(draft.text) if kept else NOT_KEPT)
 
     async def on_cancel(self, update: Update, visit: Visit) -> None:
         """``/cancel``: leave the draft."""
@@ -81,7 +85,7 @@ class Drafting:
             return
         had = await _draft(visit.bot_data, user.id)
         await _dropped(visit.bot_data, user.id)
-        await _say(message, LEFT if had else NOTHING)
+        await say(message, LEFT if had else NOTHING)
 
     async def on_words(self, update: Update, visit: Visit) -> None:
         """What staff write: the next part of their draft, if they are in the middle of one; else like anybody's."""
@@ -91,8 +95,8 @@ class Drafting:
         words = (message.text or "").strip()
         if not draft.question:
             question = draft.text if words in {".", ""} else plain(words)
-            await _kept(visit.bot_data, user.id, Draft(draft.group, draft.text, question))
-            await _say(message, ASK_ANSWER)
+            kept = await _kept(visit.bot_data, user.id, Draft(draft.group, draft.text, question))
+            await say(message, ASK_ANSWER if kept else NOT_KEPT)
         else:
             answered = Draft(draft.group, draft.text, draft.question, words)
             await self._preview(message, visit.bot_data, user.id, answered)
@@ -104,14 +108,16 @@ class Drafting:
             file, lines = await self._writing.preview(service.desk, entry)
         except Refused as refusal:
             await _kept(service, user, Draft(draft.group, draft.text, draft.question))
-            await _say(message, f"{refusal}\n\nWrite the answer again, or /cancel.")
+            await say(message, f"{refusal}\n\nWrite the answer again, or /cancel.")
             return
-        await _kept(service, user, Draft(draft.group, draft.text, draft.question, draft.answer, file.version))
+        previewed = Draft(draft.group, draft.text, draft.question, draft.answer, file.version)
+        if not await _kept(service, user, previewed):
+            await say(message, NOT_KEPT)
+            return
         text = f"Patients will read:\n\n{entry.answer}\n\n{service.desk.fixed('note')}\n\nThe file gets:\n\n{lines}"
-        buttons = [InlineKeyboardButton("Save", callback_data=YES), InlineKeyboardButton("Leave", callback_data=NO)]
-        await insisted(
-            lambda: message.reply_text(text[:LONGEST], reply_markup=InlineKeyboardMarkup([buttons]), do_quote=False)
-        )
+        save = InlineKeyboardButton("Save", callback_data=f"{YES}{_seal(previewed)}")
+        leave = InlineKeyboardButton("Leave", callback_data=NO)
+        await say(message, text, InlineKeyboardMarkup([[save, leave]]))
 
     async def _on_yes(self, update: Update, visit: Visit) -> None:
         message, user = await _pressed(update)
@@ -120,24 +126,33 @@ class Drafting:
         if message is None:
             return
         if draft is None or not draft.version:
-            await _say(message, NOTHING)
+            await say(message, NOTHING)
+            return
+        if update.callback_query is None or update.callback_query.data != f"{YES}{_seal(draft)}":
+            await say(message, OLDER)
+            await self._preview(message, service, user, draft)
             return
         entry = _entry(service, draft)
         try:
             await self._writing.add_entry(draft.version, entry)
         except Refused as refusal:
-            await _say(message, str(refusal))
+            await say(message, str(refusal))
             await self._preview(message, service, user, draft)
             return
         await _dropped(service, user)
         await service.storing.ask(lambda connection: journal.set_state(connection, draft.group, "added"), None)
-        await _say(message, SAVED.format(entry.id))
+        await say(message, SAVED.format(entry.id))
 
     async def _on_no(self, update: Update, visit: Visit) -> None:
         message, user = await _pressed(update)
         if message:
             await _dropped(visit.bot_data, user)
-            await _say(message, LEFT)
+            await say(message, LEFT)
+
+
+def _seal(draft: Draft) -> str:
+    """What ties a preview's button to what it shows; another preview's button does not fit."""
+    return sha256(json.dumps(asdict(draft)).encode()).hexdigest()[:SEAL_LETTERS]
 
 
 def _entry(service: Service, draft: Draft) -> NewEntry:
@@ -161,15 +176,17 @@ async def _draft(service: Service, user: int) -> Draft | None:
     return Draft(**{**values, "group": tuple(values["group"])})
 
 
-async def _kept(service: Service, user: int, draft: Draft) -> None:
+async def _kept(service: Service, user: int, draft: Draft) -> bool:
+    """Whether *draft* could be kept."""
     reader, said, now = service.keys.reader(user), json.dumps(asdict(draft)), time.time()
-    await service.storing.ask(lambda connection: drafts.keep(connection, reader, said, now), None)
+
+    def work(connection: Connection) -> bool:
+        drafts.keep(connection, reader, said, now)
+        return True
+
+    return await service.storing.ask(work, otherwise=False)
 
 
 async def _dropped(service: Service, user: int) -> None:
     reader = service.keys.reader(user)
     await service.storing.ask(lambda connection: drafts.drop(connection, reader), None)
-
-
-async def _say(message: Message, words: str) -> None:
-    await insisted(lambda: message.reply_text(words[:LONGEST], do_quote=False))

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from telegram import Message, Update
+from telegram import Update
 from telegram.ext import CommandHandler
 from telegram.ext.filters import UpdateType
 
@@ -12,7 +12,7 @@ from bot.faq.problem import FaqProblems
 from handlers.keeping import Changed, Draft, FaqKeeper, NothingToUndo, NotSaved
 from handlers.telegram.messages import is_late
 from handlers.telegram.reloading import Reloading
-from handlers.telegram.sending import insisted
+from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.visit import BackdeskApplication, Visit
 
@@ -38,7 +38,7 @@ class FileCommands:
     async def on_reload(self, update: Update, _: Visit) -> None:
         """``/reload``: take the file as it is now into service."""
         if message := update.effective_message:
-            await _say(message, await self._reloading.check())
+            await say(message, await self._reloading.check())
 
     async def on_undo(self, update: Update, visit: Visit) -> None:
         """``/undo``: take the last change back that the bot has made."""
@@ -46,21 +46,21 @@ class FileCommands:
         if message is None:
             return
         if is_late(message):
-            await _say(
+            await say(
                 message, "This reached me late, so nothing was taken back. Send /undo again if you still want it."
             )
             return
         try:
             undone, now = await asyncio.to_thread(self._keeper.undo)
         except (NothingToUndo, NotSaved) as error:
-            await _say(message, _sentence(str(error)))
+            await say(message, _sentence(str(error)))
         except Changed as error:
-            await _say(message, "\n".join(_newer(error)))
+            await say(message, "\n".join(_newer(error)))
         else:
             await self._reloading.check()
             state = visit.bot_data.file.error or "The file of before is in service."
             lines = ["Taken back:", *differences(undone.text, now.text), _counted(undone, now), state]
-            await _say(message, "\n".join(filter(None, lines)))
+            await say(message, "\n".join(filter(None, lines)))
 
 
 def _counted(undone: Draft, now: Draft) -> str:
@@ -80,7 +80,3 @@ def _newer(error: Changed) -> list[str]:
 
 def _sentence(words: str) -> str:
     return f"{words[:1].upper()}{words[1:]}."
-
-
-async def _say(message: Message, words: str) -> None:
-    await insisted(lambda: message.reply_text(words[:4000], do_quote=False))

@@ -7,14 +7,12 @@ from telegram.ext import CommandHandler
 from telegram.ext.filters import UpdateType
 
 from bot.store import journal
-from handlers.telegram.sending import insisted
+from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.visit import BackdeskApplication, Service, Visit
 from handlers.why import why
 
 DAY = 86_400
-LONGEST = 4_000
-"""Letters of a message; Telegram takes 4,096."""
 
 
 def add_insight(application: BackdeskApplication) -> None:
@@ -32,7 +30,7 @@ async def on_status(update: Update, visit: Visit) -> None:
     today = time.time() // DAY * DAY
     counts = await service.storing.ask(lambda connection: journal.by_route(connection, today, today + DAY), None)
     text = "\n".join(status_lines(service, counts, time.time()))
-    await insisted(lambda: message.reply_text(text[:LONGEST], do_quote=False))
+    await say(message, text)
 
 
 def status_lines(service: Service, counts: dict[str, int] | None, now: float) -> list[str]:
@@ -63,7 +61,7 @@ async def on_test(update: Update, visit: Visit) -> None:
     else:
         reply = visit.bot_data.desk.reply_to(words[1])
         text = "\n".join([reply.text, "", "- - -", *why(reply)])
-    await insisted(lambda: message.reply_text(text[:LONGEST], do_quote=False))
+    await say(message, text)
 
 
 def _ago(seconds: float) -> str:

@@ -12,10 +12,9 @@ from bot.store import journal
 from bot.store.journal import Unanswered
 from handlers.telegram.keyboards import paged, shortened
 from handlers.telegram.pressing import Press
-from handlers.telegram.sending import insisted
 from handlers.telegram.staff.browsing import acknowledged, page_number, turned
 from handlers.telegram.staff.drafting import Drafting
-from handlers.telegram.staff.insight import LONGEST
+from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.staff.writing import Refused, Writing
 from handlers.telegram.visit import BackdeskApplication, Service, Visit
@@ -86,7 +85,7 @@ class UnansweredCommand:
         message, data = await _pressed(update, IGNORE)
         if message and (found := await _found(message, visit.bot_data, data)):
             await _settle(visit.bot_data, found, "ignored")
-            await _say(message, f"Ignored: {found.group.text}")
+            await say(message, f"Ignored: {found.group.text}")
             await _show(message, visit.bot_data, found.place)
 
     async def _on_add(self, update: Update, visit: Visit) -> None:
@@ -97,10 +96,10 @@ class UnansweredCommand:
         try:
             phrasing = await self._writing.add_phrasing(visit.bot_data.desk, entry, found.group.text)
         except Refused as refusal:
-            await _say(message, str(refusal))
+            await say(message, str(refusal))
             return
         await _settle(visit.bot_data, found, "added")
-        await _say(message, f'Added to "{entry}": {phrasing}\n/undo takes it back.')
+        await say(message, f'Added to "{entry}": {phrasing}\n/undo takes it back.')
 
     async def _on_pick(self, update: Update, visit: Visit) -> None:
         message, data = await _pressed(update, PICK)
@@ -142,12 +141,15 @@ def _happened(questions: list[Unanswered]) -> tuple[str, ...]:
 
 async def _found(message: Message, service: Service, number: str) -> Waiting | None:
     """The group with the question of that *number*; staff are told where there is none any more."""
-    groups = await _waiting(service) or []
+    groups = await _waiting(service)
+    if groups is None:
+        await say(message, UNKNOWN)
+        return None
     wanted = int(number) if number.isascii() and number.isdigit() and len(number) < 10 else -1
     for place, (group, happened) in enumerate(groups):
         if wanted in group.ids:
             return Waiting(group, place, len(groups), happened)
-    await _say(message, GONE)
+    await say(message, GONE)
     return None
 
 
@@ -159,13 +161,12 @@ async def _show(message: Message, service: Service, place: int) -> None:
     """Show the group at *place*, or the last one."""
     groups = await _waiting(service)
     if not groups:
-        await _say(message, UNKNOWN if groups is None else WELL)
+        await say(message, UNKNOWN if groups is None else WELL)
         return
     place = min(place, len(groups) - 1)
     shown = Waiting(groups[place][0], place, len(groups), groups[place][1])
     keyboard = _keyboard(service, shown)
-    text = "\n".join(_lines(shown))[:LONGEST]
-    await insisted(lambda: message.reply_text(text, reply_markup=keyboard, do_quote=False))
+    await say(message, "\n".join(_lines(shown)), keyboard)
 
 
 def _lines(shown: Waiting) -> list[str]:
@@ -201,7 +202,3 @@ def _keyboard(service: Service, shown: Waiting) -> InlineKeyboardMarkup:
 
 def _entry_button(number: str, offer: Offer) -> InlineKeyboardButton:
     return InlineKeyboardButton(shortened(f"Add to: {offer.label}"), callback_data=f"{ADD}{number}:{offer.entry}")
-
-
-async def _say(message: Message, words: str) -> None:
-    await insisted(lambda: message.reply_text(words[:LONGEST], do_quote=False))

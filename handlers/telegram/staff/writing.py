@@ -3,6 +3,7 @@
 import asyncio
 import re
 import unicodedata
+from collections import OrderedDict
 from collections.abc import Callable, Container
 from dataclasses import dataclass
 
@@ -14,6 +15,8 @@ from handlers.telegram.sending import URGENT
 
 _MASK = re.compile(r"\s*\[(?:name|number|email|link|handle)\]")
 LONGEST_ID = 40
+MOST_SHOWN = 8
+"""Versions of the file whose text is remembered for as long as their previews may be confirmed."""
 
 Make = Callable[[], str]
 
@@ -36,6 +39,7 @@ class Writing:
 
     def __init__(self, keeper: FaqKeeper) -> None:
         self._keeper = keeper
+        self._shown: OrderedDict[str, str] = OrderedDict()
 
     async def read(self) -> Draft:
         """What the file says now.
@@ -69,6 +73,9 @@ class Writing:
         _let_through(desk, entry.question)
         draft = await self.read()
         new = await self._made(lambda: with_entry(draft.text, entry.id, entry.question, [], entry.answer))
+        self._shown[draft.version] = draft.text
+        while len(self._shown) > MOST_SHOWN:
+            self._shown.popitem(last=False)
         return draft, "\n".join(differences(draft.text, new))
 
     async def add_entry(self, version: str, entry: NewEntry) -> None:
@@ -79,8 +86,14 @@ class Writing:
         """
         draft = await self.read()
         if draft.version != version:
-            raise Refused("The file was changed since the preview, so nothing was written. Here is a new preview.")
+            raise Refused("\n".join(self._newer(version, draft.text)))
         await self._save(draft, lambda: with_entry(draft.text, entry.id, entry.question, [], entry.answer))
+
+    def _newer(self, version: str, text: str) -> list[str]:
+        said = "The file was changed since the preview, so nothing was written."
+        known = self._shown.get(version)
+        lines = [f"{said} What is new in it:", *differences(known, text), ""] if known is not None else [said]
+        return [*lines, "Here is a new preview."]
 
     async def _save(self, draft: Draft, make: Make) -> None:
         new = await self._made(make)
