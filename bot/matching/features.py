@@ -29,6 +29,8 @@ LARGE = 4000
 COMMON = 400
 """Texts of a large file that a column may occur in, or one in 200 if that is more."""
 
+_SLICE = 256
+
 _NONE: Rows = np.zeros(0, dtype=np.intp)
 
 
@@ -145,11 +147,17 @@ class Table:
 
     def surface_likeness(self, others: "Table") -> Floats:
         """The part of the kernel that pieces and terms make."""
-        return np.asarray((others.surface @ self.by_column).toarray(), dtype=np.float32)
+        likeness: Floats = (others.surface @ self.by_column).toarray()
+        return likeness
 
     def likeness(self, others: "Table") -> Floats:
         """The kernel of *others* with these texts: a row for each of the others, a column for each of these."""
-        return np.asarray(self.surface_likeness(others) + others.meaning @ self.meaning.T, dtype=np.float32)
+        likeness = np.empty((len(others.meaning), len(self.meaning)), dtype=np.float32)
+        for at in range(0, len(likeness), _SLICE):  # slice by slice: the products are larger than what remains
+            some = slice(at, at + _SLICE)
+            likeness[some] = (others.surface[some] @ self.by_column).toarray()
+            likeness[some] += others.meaning[some] @ self.meaning.T
+        return likeness
 
     def gram(self) -> Floats:
         """The kernel of the texts with each other."""

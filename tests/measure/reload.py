@@ -1,6 +1,7 @@
 """Part of ``make bench``: how long a reload of 200 entries takes, and how long replies wait for it meanwhile."""
 
 import asyncio
+import gc
 import random
 import tempfile
 import time
@@ -33,6 +34,7 @@ def main() -> None:
         small = load(path)
         service = _service(Desk(small, load_knowledge()), path)
         large = _enlarged(path.read_text("utf-8"), [text for one in small.entries for text in one.phrasings])
+        gc.freeze()  # as the bot does at its start
         figures = []
         for _ in range(ROUNDS):
             service.desk = Desk(small, service.desk.knowledge)
