@@ -69,7 +69,7 @@ def poll(desk: Desk, options: Options) -> int:
         return TOKEN_REJECTED
     line.ledger = Ledger(application.bot_data.storing, options.database_url)
     answering = Answering(application, line.ledger)
-    gc.freeze()  # what lives as long as the process is not searched for garbage again: 60 ms in which nobody is answered
+    gc.freeze()  # what stays for good is not searched for garbage again: 60 ms in which nobody is answered
     return asyncio.run(Running(application, answering, polls, _UPDATES).run())
 
 
