@@ -63,4 +63,7 @@ def _alike(one: str, other: str) -> bool:
 def _group(pile: Sequence[Asked]) -> Group:
     first, *rest = pile
     others = dict.fromkeys(one.text for one in rest if one.text.casefold() != first.text.casefold())
-    return Group(first.text, tuple(others), tuple(one.id for one in pile), sum(one.times for one in pile))
+    times: dict[str, int] = {}
+    for one in pile:  # what was offered, then picked, then voted down was asked once
+        times[one.text] = max(one.times, times.get(one.text, 0))
+    return Group(first.text, tuple(others), tuple(one.id for one in pile), sum(times.values()))

@@ -137,7 +137,7 @@ class Reloading:
         found = changes(known, faq)
         if faq != known:
             try:
-                desk = await asyncio.to_thread(_built, faq, service.desk.knowledge)
+                desk = await asyncio.to_thread(built, faq, service.desk.knowledge)
             except Exception as error:
                 return self._refused([f"{self._path.name}: it could not be loaded ({type(error).__name__})"])
             service.desk = desk
@@ -188,6 +188,7 @@ def _short_turns() -> Iterator[None]:
         sys.setswitchinterval(usual)
 
 
-def _built(faq: Faq, knowledge: Knowledge) -> Desk:
+def built(faq: Faq, knowledge: Knowledge) -> Desk:
+    """The desk for *faq*, made in a thread that lets replies go on meanwhile."""
     with _short_turns():
         return Desk(faq, knowledge)

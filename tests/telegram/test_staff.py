@@ -198,9 +198,10 @@ def test_button_of_an_older_preview_saves_nothing(app: BotProcess, staff: Chat, 
     assert load(clinic / "faq.yaml").entries[-1].question == "Do you sell presents?"
 
 
-def test_draft_survives_a_restart(own_server: StandIn, launch: Launch, clinic: Path) -> None:
+def test_draft_survives_a_restart(own_server: StandIn, launch: Launch, tmp_path: Path) -> None:
     """A draft waits for its answer though the bot was stopped in between."""
-    staff = private_chat(own_server)
+    staff, clinic = private_chat(own_server), tmp_path
+    (clinic / "faq.yaml").write_text(SHIPPED, "utf-8")
     process = launch(**settings(clinic, staff)).polling()
     said(staff, "/status")
     wait_again(clinic)
@@ -215,6 +216,23 @@ def test_draft_survives_a_restart(own_server: StandIn, launch: Launch, clinic: P
     assert (added.question, added.answer) == ("Do you sell gift vouchers?", "Yes, at the front desk.")
     assert stored(clinic, "SELECT state FROM unanswered") == [("added",)]
     assert stored(clinic, "SELECT * FROM drafts") == []
+
+
+@pytest.mark.parametrize("question", ["my knee is swollen", "Is massage good for a slipped disc?", "I can't breathe"])
+def test_symptom_is_no_entry(app: BotProcess, staff: Chat, clinic: Path, question: str) -> None:
+    """No entry is made of a question that belongs with the physician; the rule is named."""
+    told = drafted(staff, question, "Ask at the front desk.")
+
+    assert "uy:" not in str(button_data(told))
+    assert any(f"({route}." in told["text"] for route in ("physician", "emergency"))
+    assert (clinic / "faq.yaml").read_text("utf-8") == SHIPPED
+
+
+def test_words_new_to_the_file_can_be_taught(app: BotProcess, staff: Chat, clinic: Path) -> None:
+    """Words that no entry knows yet are no reason to refuse the entry that explains them."""
+    pressed(staff, drafted(staff, "Which aroma oils do you use?", "Lavender and almond oil."), "uy:")
+
+    assert load(clinic / "faq.yaml").entries[-1].question == "Which aroma oils do you use?"
 
 
 @pytest.mark.parametrize("answer", ["long " * 819, "🦴" * 2048, "a\n" * 2040], ids=["words", "emoji", "lines"])

@@ -133,6 +133,7 @@ def test_new_entry_is_asked_for_shown_and_confirmed(staff: Chat, clinic: Path, c
     staff.say("Vouchers are sold at the front desk: ask there.")
     preview = staff.answer()
     assert "Patients will read:" in preview["text"]
+    assert preview["text"].endswith("Asked like that, patients get this answer.")
     assert (clinic / "faq.yaml").read_text("utf-8") == SHIPPED
     staff.press(preview, data_of(preview, "uy:"))
 

@@ -105,7 +105,7 @@ class Drafting:
     async def _preview(self, message: Message, service: Service, user: int, draft: Draft) -> None:
         entry = _entry(service, draft)
         try:
-            file, lines = await self._writing.preview(service.desk, entry)
+            file, lines, brings = await self._writing.preview(service.desk, entry)
         except Refused as refusal:
             await _kept(service, user, Draft(draft.group, draft.text, draft.question))
             await say(message, f"{refusal}\n\nWrite the answer again, or /cancel.")
@@ -114,7 +114,8 @@ class Drafting:
         if not await _kept(service, user, previewed):
             await say(message, NOT_KEPT)
             return
-        text = f"Patients will read:\n\n{entry.answer}\n\n{service.desk.fixed('note')}\n\nThe file gets:\n\n{lines}"
+        shown = ("Patients will read:", entry.answer, service.desk.fixed("note"), "The file gets:", lines, brings)
+        text = "\n\n".join(shown)
         save = InlineKeyboardButton("Save", callback_data=f"{YES}{_seal(previewed)}")
         leave = InlineKeyboardButton("Leave", callback_data=NO)
         await say(message, text, InlineKeyboardMarkup([[save, leave]]))

@@ -94,12 +94,12 @@ class UnansweredCommand:
         if message is None or not (found := await _found(message, visit.bot_data, number)):
             return
         try:
-            phrasing = await self._writing.add_phrasing(visit.bot_data.desk, entry, found.group.text)
+            phrasing, brings = await self._writing.add_phrasing(visit.bot_data.desk, entry, found.group.text)
         except Refused as refusal:
             await say(message, str(refusal))
             return
         await _settle(visit.bot_data, found, "added")
-        await say(message, f'Added to "{entry}": {phrasing}\n/undo takes it back.')
+        await say(message, f'Added to "{entry}": {phrasing}\n{brings}\n/undo takes it back.')
 
     async def _on_pick(self, update: Update, visit: Visit) -> None:
         message, data = await _pressed(update, PICK)

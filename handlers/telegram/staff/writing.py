@@ -12,9 +12,13 @@ from bot.faq.changes import differences
 from bot.faq.edit import CannotEdit, with_entry, with_phrasing
 from handlers.keeping import Changed, Draft, FaqKeeper, NotSaved
 from handlers.telegram.sending import URGENT
+from handlers.telegram.staff.rehearsal import rehearsed, verdict
 
 _MASK = re.compile(r"\s*\[(?:name|number|email|link|handle)\]")
 LONGEST_ID = 40
+UNEXPLAINED = "physician.unexplained"
+"""The rule for words that the file does not know; it knows them once they stand in it."""
+
 MOST_SHOWN = 8
 """Versions of the file whose text is remembered for as long as their previews may be confirmed."""
 
@@ -52,31 +56,32 @@ class Writing:
         except NotSaved as error:
             raise Refused(_sentence(error)) from None
 
-    async def add_phrasing(self, desk: Desk, entry: str, phrasing: str) -> str:
-        """Teach *entry* another way to ask; what was written.
+    async def add_phrasing(self, desk: Desk, entry: str, phrasing: str) -> tuple[str, str]:
+        """Teach *entry* another way to ask; what was written, and what it brings.
 
         Raises:
             Refused: the router would never let it through, or the file takes no such line.
         """
         phrasing = plain(phrasing)
-        _let_through(desk, phrasing)
         draft = await self.read()
-        await self._save(draft, lambda: with_phrasing(draft.text, entry, phrasing))
-        return phrasing
+        new = await self._made(lambda: with_phrasing(draft.text, entry, phrasing))
+        brings = await _let_through(desk, new, phrasing, entry)
+        await self._save(draft, new)
+        return phrasing, brings
 
-    async def preview(self, desk: Desk, entry: NewEntry) -> tuple[Draft, str]:
-        """The file as it is, and the lines that *entry* would add to it.
+    async def preview(self, desk: Desk, entry: NewEntry) -> tuple[Draft, str, str]:
+        """The file as it is, the lines that *entry* would add to it, and what they would bring.
 
         Raises:
             Refused: it could not be added.
         """
-        _let_through(desk, entry.question)
         draft = await self.read()
         new = await self._made(lambda: with_entry(draft.text, entry.id, entry.question, [], entry.answer))
         self._shown[draft.version] = draft.text
         while len(self._shown) > MOST_SHOWN:
             self._shown.popitem(last=False)
-        return draft, "\n".join(differences(draft.text, new))
+        brings = await _let_through(desk, new, entry.question, entry.id)
+        return draft, "\n".join(differences(draft.text, new)), brings
 
     async def add_entry(self, version: str, entry: NewEntry) -> None:
         """Add *entry*, if the file still is the *version* that its preview was made from.
@@ -87,7 +92,8 @@ class Writing:
         draft = await self.read()
         if draft.version != version:
             raise Refused("\n".join(self._newer(version, draft.text)))
-        await self._save(draft, lambda: with_entry(draft.text, entry.id, entry.question, [], entry.answer))
+        new = await self._made(lambda: with_entry(draft.text, entry.id, entry.question, [], entry.answer))
+        await self._save(draft, new)
 
     def _newer(self, version: str, text: str) -> list[str]:
         said = "The file was changed since the preview, so nothing was written."
@@ -95,8 +101,7 @@ class Writing:
         lines = [f"{said} What is new in it:", *differences(known, text), ""] if known is not None else [said]
         return [*lines, "Here is a new preview."]
 
-    async def _save(self, draft: Draft, make: Make) -> None:
-        new = await self._made(make)
+    async def _save(self, draft: Draft, new: str) -> None:
         try:
             await asyncio.to_thread(self._keeper.save, draft.version, new)
         except Changed as error:
@@ -129,12 +134,19 @@ def new_id(question: str, taken: Container[str]) -> str:
     return found
 
 
-def _let_through(desk: Desk, phrasing: str) -> None:
-    reply = desk.reply_to(phrasing)
-    if reply.route in URGENT:
-        raise Refused(
-            f"Such a question goes to the physician ({reply.ruling.rule}) and reaches no entry, so it was not added."
-        )
+async def _let_through(desk: Desk, text: str, question: str, entry: str) -> str:
+    """What the file *text* brings to whoever asks *question*, which is meant for *entry*.
+
+    Raises:
+        Refused: the router would never let it through to any entry.
+    """
+    reply = await rehearsed(desk.knowledge, text, question)
+    for one in (desk.reply_to(question), reply):  # a symptom must not become harmless by standing in the file
+        if one.route in URGENT and (one is reply or one.ruling.rule != UNEXPLAINED):
+            raise Refused(
+                f"Such a question goes to the physician ({one.ruling.rule}) and reaches no entry, so it was not added."
+            )
+    return verdict(reply, entry)
 
 
 def _sentence(error: Exception) -> str:
