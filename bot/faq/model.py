@@ -57,6 +57,10 @@ class Replies(Part):
     voted_down: str = ""
     vote_expired: str = ""
     vote_not_kept: str = ""
+    chosen: str = ""
+    profile_name: str = ""
+    profile_description: str = ""
+    profile_short_description: str = ""
     menu: dict[str, Text] = Field(default_factory=dict)
 
 

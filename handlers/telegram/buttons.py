@@ -1,10 +1,12 @@
 """Buttons: an entry was chosen, or a page of the topics turned. Data forged by hand leads to a friendly line."""
 
+import contextlib
 import logging
 
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
+from telegram.error import BadRequest, TelegramError
 
+from bot.desk import Desk
 from handlers.telegram.keyboards import ENTRY, PAGE, SIGN, VOTE, topics_keyboard
 from handlers.telegram.marks import is_mark, marked
 from handlers.telegram.recording import record, record_choice
@@ -43,6 +45,17 @@ async def on_button(update: Update, visit: Visit) -> None:
     await send_reply(query.message, reply, mark)
     record(visit.bot_data, reply, query.message.chat_id)
     record_choice(visit.bot_data, reply, earlier)
+    if reply.entry is not None:
+        await _show_choice(query.message, visit.bot_data.desk, reply.entry)
+
+
+async def _show_choice(offer: Message, desk: Desk, entry: str) -> None:
+    """Where the bot had asked back: say what was chosen and take the buttons away; the answer is out already."""
+    if offer.text != desk.fixed("clarify"):
+        return
+    words = desk.fixed("chosen").replace("{question}", desk.faq.by_id[entry].question)
+    with contextlib.suppress(TelegramError):  # too old to be changed, or changed already by a first tap
+        await (offer.edit_text(words) if words else offer.edit_reply_markup(None))
 
 
 async def _turn(query: CallbackQuery, visit: Visit, page: int) -> None:

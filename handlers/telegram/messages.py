@@ -15,6 +15,7 @@ from handlers.telegram.marks import marked
 from handlers.telegram.recording import record
 from handlers.telegram.sending import URGENT, insisted, send_reply
 from handlers.telegram.throttling import heard
+from handlers.telegram.typing_sign import TypingSign
 from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -42,7 +43,8 @@ async def on_message(update: Update, visit: Visit) -> None:
     if reply.route not in URGENT and not await heard(visit, user, message):
         return
     log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
-    await send_reply(message, reply, marked(visit.bot_data, reply, message.chat_id, text))
+    with TypingSign(message):
+        await send_reply(message, reply, marked(visit.bot_data, reply, message.chat_id, text))
     record(visit.bot_data, reply, message.chat_id, text)
 
 

@@ -11,6 +11,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    InlineQueryHandler,
     MessageHandler,
     filters,
 )
@@ -25,12 +26,14 @@ from handlers.telegram.commands import on_help, on_start, on_topics
 from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
 from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED
+from handlers.telegram.inline import on_inline
 from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
 from handlers.telegram.messages import on_message
 from handlers.telegram.pressing import Presses
 from handlers.telegram.privacy import on_forget, on_privacy
+from handlers.telegram.profile import show_profile
 from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
 from handlers.telegram.sending import insisted
@@ -47,7 +50,7 @@ from handlers.telegram.visit import BackdeskApplication, Service
 
 log = logging.getLogger(__name__)
 
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY]
+_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 _PRIVACY = (("privacy", on_privacy), ("forget", on_forget))
 _READ_SECONDS = 15
 _CONNECTIONS = 256
@@ -94,6 +97,7 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
     for name, handler in (("start", on_start), ("help", on_help), ("topics", on_topics), *_PRIVACY):
         application.add_handler(CommandHandler(name, handler))
     application.add_handler(CallbackQueryHandler(presses.on_press))
+    application.add_handler(InlineQueryHandler(on_inline))
     application.add_handler(MessageHandler(~filters.StatusUpdate.ALL, on_message))
     application.add_error_handler(on_error)
     return application
@@ -124,11 +128,15 @@ def _keep_reloaded(application: BackdeskApplication) -> None:
         reloading.start()
         upkeep.start()
         await _introduce(application)
+        tasks.append(asyncio.create_task(show_profile(application.bot, application.bot_data.desk)))
 
     async def end(_: BackdeskApplication) -> None:
+        for task in tasks:
+            task.cancel()
         await reloading.stop()
         await upkeep.stop()
 
+    tasks: list[asyncio.Task[None]] = []
     upkeep = Upkeep(application.bot_data)
     reloading = Reloading(application.bot_data, tell)
     application.post_init, application.post_stop = begin, end

@@ -8,6 +8,9 @@ from telegram import Chat, MaybeInaccessibleMessage, Message, Update, User
 def is_sound(update: Update) -> bool:
     """Whether the handlers can work on *update*."""
     query, message = update.callback_query, update.effective_message
+    inline = update.inline_query
+    if inline is not None:
+        return isinstance(inline.id, str) and isinstance(inline.query, str) and _is_user(inline.from_user)
     if query is not None:
         named = isinstance(query.id, str) and isinstance(query.data, str | None)
         below = query.message is None or (

@@ -1,0 +1,66 @@
+"""Inline mode: ``@bot what is cupping`` in any chat offers whole answers; a symptom gets the physician reply alone."""
+
+import time
+
+from telegram import InlineQuery, InlineQueryResultArticle, InputTextMessageContent, Update
+from telegram.error import TelegramError
+
+from bot.desk import Desk
+from bot.reply import Answer, Reply
+from handlers.telegram.sending import URGENT
+from handlers.telegram.visit import Service, Visit
+
+MOST_RESULTS = 10
+CACHE_SECONDS = 10
+"""Short, so that a reload shows at once."""
+
+_LONGEST_TITLE, _LONGEST_DESCRIPTION = 80, 120
+
+
+async def on_inline(update: Update, visit: Visit) -> None:
+    """Offer what fits to what is being typed; nothing of it is counted or kept, for half of it is not written yet."""
+    query = update.inline_query
+    if query is None:
+        return
+    try:
+        await query.answer(results(visit.bot_data, query), cache_time=CACHE_SECONDS, is_personal=True)
+    except TelegramError:
+        return  # mostly too old: the next letter has asked again already
+
+
+def results(service: Service, query: InlineQuery) -> list[InlineQueryResultArticle]:
+    """The replies that *query* may send, best first; of a risky one only the reply itself."""
+    desk = service.desk
+    if not query.query.strip():
+        return _of_entries(desk, [topic.entry for topic in desk.topics()])
+    after = service.risk.of(service.keys.chat(query.from_user.id), time.time())
+    reply = desk.reply_to(query.query, after=after)
+    if reply.route in URGENT:
+        return [_article(f":{reply.route}", _first_sentence(reply.text), reply)]
+    offered = [offer.entry for offer in reply.offers]
+    if isinstance(reply, Answer):
+        return _of_entries(desk, [reply.given, *offered])
+    return _of_entries(desk, offered) or [_article(f":{reply.route}", _first_sentence(reply.text), reply)]
+
+
+def _of_entries(desk: Desk, entries: list[str]) -> list[InlineQueryResultArticle]:
+    replies = {entry: desk.chosen(entry) for entry in entries[:MOST_RESULTS]}
+    return [_article(entry, reply.question, reply) for entry, reply in replies.items() if isinstance(reply, Answer)]
+
+
+def _article(name: str, title: str, reply: Reply) -> InlineQueryResultArticle:
+    description = reply.answer if isinstance(reply, Answer) else reply.text
+    return InlineQueryResultArticle(
+        id=name,
+        title=_cut(title, _LONGEST_TITLE),
+        description=_cut(description, _LONGEST_DESCRIPTION),
+        input_message_content=InputTextMessageContent(reply.text),
+    )
+
+
+def _first_sentence(text: str) -> str:
+    return text.split(". ")[0]
+
+
+def _cut(text: str, longest: int) -> str:
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + "…"
