@@ -4,7 +4,7 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -16,10 +16,14 @@ from bot.desk import Desk, load_knowledge
 from bot.faq.file import examine, load, read
 from bot.faq.problem import FaqProblems
 from bot.safety.lexicon import UnsafeLexicon
+from handlers.asking import ask_health
 from handlers.jsonl import answered
 from handlers.options import Options
 from handlers.terminal import TerminalChat, prompted
 from handlers.why import why as reasons
+
+if TYPE_CHECKING:
+    from bot.report import Report
 
 HERE = Path(__file__).parent
 
@@ -113,6 +117,55 @@ def check(file: Annotated[Path | None, typer.Argument(help="The FAQ file; faq.ya
     if faq is None:
         raise fail(FaqProblems(str(path), tree.problems).lines())
     typer.echo(f"{path}: {len(faq.entries)} entries with {faq.phrasing_count} phrasings, all well")
+
+
+@app.command()
+def health() -> None:
+    """Ask the running bot how it is; one line, exit code 0 or 1. Needs METRICS_PORT."""
+    port = read_settings().metrics_port
+    if port is None:
+        raise fail(["METRICS_PORT is not set"])
+    well, line = ask_health(port)
+    if not well:
+        raise fail([line])
+    typer.echo(line)
+
+
+@app.command()
+def report(
+    days: Annotated[int, typer.Option(min=1, max=366, help="How many days, today among them.")] = 7,
+    html: Annotated[Path | None, typer.Option(metavar="FILE", help="Write a page that needs no network.")] = None,
+) -> None:
+    """Print what was asked and answered, or write it as a page with the picture."""
+    from handlers.report.page import page  # the database and the drawing are not needed to chat
+    from handlers.report.words import in_words
+
+    settings = read_settings()
+    figures = stored_report(settings.database_url, days)
+    questions = {entry.id: entry.question for entry in open_desk(settings.faq_file).faq.entries}
+    if html is None:
+        typer.echo(in_words(figures, questions))
+        return
+    try:
+        html.write_text(page(figures, questions), "utf-8")
+    except OSError as error:
+        raise fail([f"{html}: cannot be written ({error.strerror})"]) from None
+    typer.echo(f"{html}: written")
+
+
+def stored_report(url: str, days: int) -> "Report":
+    """The report on the last *days* days; ends the program if the database cannot be read."""
+    from sqlalchemy.exc import SQLAlchemyError
+
+    from bot.report import make_report
+    from bot.store.database import NewerDatabase, open_database
+
+    try:
+        engine = open_database(url)
+        with engine.connect() as connection:
+            return make_report(connection, time.time(), days)
+    except (SQLAlchemyError, NewerDatabase) as error:
+        raise fail([f"the database cannot be read ({type(error).__name__})"]) from None
 
 
 def read_settings() -> Settings:

@@ -2,11 +2,13 @@
 
 import contextlib
 import logging
+import time
 
 from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest, TelegramError
 
 from bot.desk import Desk
+from handlers.telegram.figures import tell_answered
 from handlers.telegram.keyboards import ENTRY, PAGE, SIGN, VOTE, topics_keyboard
 from handlers.telegram.marks import is_mark, marked
 from handlers.telegram.recording import record, record_choice
@@ -39,10 +41,11 @@ async def on_button(update: Update, visit: Visit) -> None:
     reply = visit.bot_data.desk.chosen(entry if data.startswith(ENTRY) else "")
     if reply.route not in URGENT and not await heard(visit, query.from_user, query.message):
         return
-    log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
     earlier = offered if is_mark(offered) else ""
     mark = marked(visit.bot_data, reply, query.message.chat_id, earlier=earlier)
+    began = time.monotonic()
     await send_reply(query.message, reply, mark)
+    tell_answered(reply, time.monotonic() - began)
     record(visit.bot_data, reply, query.message.chat_id)
     record_choice(visit.bot_data, reply, earlier)
     if reply.entry is not None:

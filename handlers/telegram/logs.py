@@ -1,5 +1,6 @@
 """Logging that keeps secrets: JSON lines with route, rule and entry; no text, no ids, never the token."""
 
+import contextlib
 import json
 import logging
 import re
@@ -50,8 +51,17 @@ class SecretsKept(logging.Formatter):
         return _TOKEN.sub("[token]", line.replace(self._token, "[token]") if self._token else line)
 
 
+def _no_core_dumps() -> None:
+    """The memory of a crashed process holds the token and what patients wrote; it must not land in a file."""
+    with contextlib.suppress(ImportError):  # not on Windows
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
 def keep_secrets(token: str, level: str) -> None:
     """Send all logging to standard error as JSON lines, without what the libraries tell too freely."""
+    _no_core_dumps()
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(SecretsKept(token))
     logging.basicConfig(level=level.upper(), handlers=[handler], force=True)

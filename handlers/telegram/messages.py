@@ -1,6 +1,5 @@
 """Messages: text, captions, edited ones, and those that hold no text."""
 
-import logging
 import re
 import time
 
@@ -11,14 +10,13 @@ from telegram.ext import ExtBot
 from bot.desk import Desk
 from bot.reply import Reply
 from handlers.telegram.arrival import decided, poisonous
+from handlers.telegram.figures import tell_answered
 from handlers.telegram.marks import marked
 from handlers.telegram.recording import record
 from handlers.telegram.sending import URGENT, insisted, send_reply
 from handlers.telegram.throttling import heard
 from handlers.telegram.typing_sign import TypingSign
 from handlers.telegram.visit import Visit
-
-log = logging.getLogger(__name__)
 
 LATE_SECONDS = 600
 """A message that is older gets the safe text, and a word that we were away."""
@@ -42,9 +40,10 @@ async def on_message(update: Update, visit: Visit) -> None:
     reply = reply or visit.bot_data.reply_to(message.chat_id, text or "")
     if reply.route not in URGENT and not await heard(visit, user, message):
         return
-    log.info("answered", extra={"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry})
+    began = time.monotonic()
     with TypingSign(message):
         await send_reply(message, reply, marked(visit.bot_data, reply, message.chat_id, text))
+    tell_answered(reply, time.monotonic() - began)
     record(visit.bot_data, reply, message.chat_id, text)
 
 

@@ -42,6 +42,7 @@ from handlers.telegram.staff.drafting import Drafting
 from handlers.telegram.staff.file_commands import FileCommands
 from handlers.telegram.staff.insight import add_insight
 from handlers.telegram.staff.menu import show_staff_menu
+from handlers.telegram.staff.reporting import add_reporting
 from handlers.telegram.staff.unanswered import UnansweredCommand
 from handlers.telegram.staff.writing import Writing
 from handlers.telegram.storing import Storing
@@ -106,6 +107,7 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
 def _staff_of(application: BackdeskApplication) -> Presses:
     """Let staff look at the bot and teach it; all the buttons there are."""
     add_insight(application)
+    add_reporting(application)
     add_browsing(application)
     writing = Writing(FaqKeeper(application.bot_data.options.faq_file))
     drafting = Drafting(writing)

@@ -21,6 +21,7 @@ from bot.faq.file import parse_faq, read
 from bot.faq.model import Faq
 from bot.faq.problem import FaqProblems
 from handlers.keeping import version_of
+from handlers.telegram.figures import FIGURES
 from handlers.telegram.file_state import SHORT
 from handlers.telegram.visit import Service
 
@@ -145,6 +146,7 @@ class Reloading:
         said = f"{self._path.name} is in service: {found if found or faq == known else 'the order changed'}."
         if faq != known:
             service.file = replace(state, version=version, loaded_at=time.time(), said=said, error=None, error_at=None)
+            FIGURES.reloaded()
             log.info("reloaded")
         else:
             service.file = replace(state, version=version, error=None, error_at=None)

@@ -16,6 +16,7 @@ from tornado.httpserver import HTTPServer
 from handlers.options import Options
 from handlers.telegram.answering import Answering
 from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED, Ended, Fetching
+from handlers.telegram.health import serve_health
 from handlers.telegram.hook import serve
 from handlers.telegram.pulse import DEAD, Watchdog
 from handlers.telegram.visit import BackdeskApplication
@@ -56,6 +57,7 @@ class Running:
         self._service = application.bot_data
         self._fetching: Fetching | None = None
         self._server: HTTPServer | None = None
+        self._health: HTTPServer | None = None
 
     async def run(self) -> int:
         """Answer until a signal says stop or nothing more can be done; the exit code."""
@@ -84,6 +86,7 @@ class Running:
 
     async def _live(self) -> None:
         """Start, then fetch or serve for ever."""
+        self._health = serve_health(self._service)
         await self._insisted(self._application.initialize)
         if self._application.post_init is not None:
             await self._application.post_init(self._application)
@@ -138,8 +141,8 @@ class Running:
                 return
 
     async def _close(self) -> None:
-        if self._server is not None:
-            self._server.stop()
+        for server in filter(None, (self._server, self._health)):
+            server.stop()
         await asyncio.gather(self._acknowledge(), self._answering.stop(DRAIN_SECONDS))
         application = self._application
         if application.running:

@@ -60,6 +60,11 @@ class BotProcess:
         """Whether the process lives."""
         return self._process.poll() is None
 
+    @property
+    def pid(self) -> int:
+        """The number of the process."""
+        return self._process.pid
+
     def polling(self) -> Self:
         """Wait for the first getUpdates: from now on the bot hears."""
         self._server.transcript.wait(lambda call: call.method == "getupdates", self._start, alive=self.check)

@@ -12,6 +12,7 @@ log = logging.getLogger(__name__)
 COMMANDS = {
     "status": "How the bot is, and today's counts",
     "unanswered": "Questions that wait for an answer",
+    "report": "Questions, answers and thumbs of the last days",
     "entries": "All entries, with their phrasings",
     "test": "What the bot would say, and why",
     "reload": "Take faq.yaml as it is now into service",
