@@ -1,17 +1,23 @@
 """``/healthz``, ``/metrics``, ``health``, and that no secret leaks where things go wrong."""
 
+import asyncio
 import json
 import os
 import socket
 import subprocess
 import sys
 import urllib.request
+from dataclasses import replace
 from pathlib import Path
 from urllib.error import HTTPError
 
 import pytest
 
+from bot.desk import Desk
+from handlers.telegram.health import serve_health
+from handlers.telegram.pulse import DEAD_SECONDS
 from tests.telegram.conftest import Launch
+from tests.telegram.in_process import BotInside
 from tests.telegram.process import ROOT, BotProcess
 from tests.telegram.stand_in.people import private_chat
 from tests.telegram.stand_in.refusal import Refusal
@@ -69,6 +75,22 @@ def test_health_of_a_living_bot_and_of_none(bot: BotProcess, port: str) -> None:
     assert (alive.returncode, alive.stdout.count("\n")) == (0, 1)
     assert alive.stdout.startswith("well: ")
     assert (gone.returncode, gone.stderr.count("\n")) == (1, 1)
+
+
+async def test_deaf_bot_is_unwell(desk: Desk, tmp_path: Path, port: str) -> None:
+    """503 and exit code 1 where Telegram has not answered for more than a minute."""
+    service = BotInside(desk, tmp_path).application.bot_data
+    service.options = replace(service.options, metrics_port=int(port))
+    server = serve_health(service)
+    assert server is not None
+    well, _ = await asyncio.to_thread(fetched, port, "/healthz")
+    service.pulse.heard -= DEAD_SECONDS + 1
+    deaf, said = await asyncio.to_thread(fetched, port, "/healthz")
+    asked = await asyncio.to_thread(health, port)
+    server.stop()
+
+    assert (well, deaf, json.loads(said)["well"]) == (200, 503, False)
+    assert (asked.returncode, asked.stdout) == (1, "")
 
 
 def test_metrics_count_replies_by_route_without_texts_or_ids(own_server: StandIn, bot: BotProcess, port: str) -> None:
