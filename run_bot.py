@@ -13,12 +13,14 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.desk import Desk, load_knowledge
-from bot.faq.file import examine, load, read
+from bot.faq.file import load
 from bot.faq.problem import FaqProblems
 from bot.safety.lexicon import UnsafeLexicon
 from handlers.asking import ask_health
+from handlers.checking import checked
 from handlers.jsonl import answered
 from handlers.options import Options
+from handlers.problems import Format, shown
 from handlers.terminal import TerminalChat, prompted
 from handlers.why import why as reasons
 
@@ -107,16 +109,29 @@ def ask(
 
 
 @app.command()
-def check(file: Annotated[Path | None, typer.Argument(help="The FAQ file; faq.yaml if left out.")] = None) -> None:
+def check(
+    file: Annotated[Path | None, typer.Argument(help="The FAQ file; faq.yaml if left out.")] = None,
+    *,
+    how: Annotated[
+        Format, typer.Option("--format", help="For people, for programs, or for annotations on GitHub.")
+    ] = "text",
+    strict: Annotated[bool, typer.Option("--strict", help="End with exit code 1 for warnings too.")] = False,
+) -> None:
     """Check the FAQ file and print every problem with its place."""
     path = file or read_settings().faq_file
     try:
-        faq, tree = examine(read(path))
-    except FaqProblems as problems:
-        raise fail(problems.lines()) from None
-    if faq is None:
-        raise fail(FaqProblems(str(path), tree.problems).lines())
-    typer.echo(f"{path}: {len(faq.entries)} entries with {faq.phrasing_count} phrasings, all well")
+        found = checked(path, time.strftime("%Y-%m-%d"), progress=sys.stderr.isatty())
+    except UnsafeLexicon as error:
+        raise fail([f"the safety data cannot be trusted, so nothing can be checked: {error}"]) from None
+    said = shown(str(path), found.problems, how)
+    if said:
+        typer.echo(said, err=how == "text" and found.faq is None)
+    if how == "text" and found.faq:
+        number = len(found.problems)
+        verdict = f"{number} warning{'s' if number > 1 else ''}" if number else "all well"
+        typer.echo(f"{path}: {len(found.faq.entries)} entries with {found.faq.phrasing_count} phrasings, {verdict}")
+    if found.faq is None or (strict and found.problems):
+        raise typer.Exit(1)
 
 
 @app.command()

@@ -92,9 +92,10 @@ class Desk:
     Args:
         faq: the curated file.
         knowledge: what ships with the bot.
+        learn: learn the entries at once; else when the first question needs it.
     """
 
-    def __init__(self, faq: Faq, knowledge: Knowledge) -> None:
+    def __init__(self, faq: Faq, knowledge: Knowledge, *, learn: bool = True) -> None:
         self.faq = faq
         self.knowledge = knowledge
         self._small_talk = knowledge.small_talk
@@ -104,12 +105,18 @@ class Desk:
         self._reader = Reader(knowledge.shorthand, Speller(knowledge.vocabulary, house | known))
         self._synonyms = Synonyms(faq.synonyms, knowledge.shorthand.words_of)
         self._router = Router(knowledge.lexicon, knowledge.learned)
-        groups = [[self._plain(phrasing) for phrasing in entry.phrasings] for entry in faq.entries]
-        background = [self._plain(text) for text in knowledge.background]
-        self._matcher = Matcher(faq.entries, groups, background, knowledge.vocabulary, knowledge.calibration)
         self._gate = Gate(house)
         plain = {word for text in knowledge.background for word in knowledge.shorthand.words_of(without_names(text))}
         self._masking = Masking(house, known | plain)
+        if learn:
+            _ = self._matcher  # learned now, so that no patient waits for it
+
+    @cached_property
+    def _matcher(self) -> Matcher:
+        entries, knowledge = self.faq.entries, self.knowledge
+        groups = [[self._plain(phrasing) for phrasing in entry.phrasings] for entry in entries]
+        background = [self._plain(text) for text in knowledge.background]
+        return Matcher(entries, groups, background, knowledge.vocabulary, knowledge.calibration)
 
     def reply_to(self, question: str, *, after: Risky | None = None) -> Reply:
         """The reply to *question*, any text at all.
@@ -145,6 +152,21 @@ class Desk:
     def masked(self, message: str) -> str:
         """*message* as it may be kept for staff, if it may be kept at all."""
         return self._masking.masked(message)
+
+    def words(self, text: str) -> Words:
+        """*text* as words, with the file's synonyms put in: what the matcher compares."""
+        return self._plain(text)
+
+    def kept_away(self, phrasing: str) -> Ruling | None:
+        """What keeps a phrasing of the file itself from being answered, if anything does; asks no matcher."""
+        reading = self.read(phrasing)
+        sentences = self._router.sentences(reading)
+        if verdict := self._router.explained(sentences):
+            return Ruling(verdict.rule, verdict.words)
+        if occasion := self._small_talk.occasion(reading.words):
+            return Ruling(f"smalltalk.{occasion}")
+        words = self._gate.unexplained(sentences)
+        return Ruling("physician.unexplained", words) if words else None
 
     def rank(self, message: str) -> Ranking:
         """The entries nearest to *message*, without a route; for measurements."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from bot.language.reading import Reading
 from bot.safety.emergency import emergency_verdict
-from bot.safety.learned import LearnedRisk
+from bot.safety.learned import LearnedRisk, Risk
 from bot.safety.lexicon import Lexicon
 from bot.safety.rules import Verdict, physician_verdict
 from bot.safety.sentence import HOUSE, Sentence, cut
@@ -67,11 +67,15 @@ class Router:
         """Why this is an emergency, if it is one."""
         if verdict := emergency_verdict(sentences):
             return verdict
+        return _learned_emergency(self.learned.risk(sentences))
+
+    def explained(self, sentences: Sequence[Sentence]) -> Verdict | None:
+        """The verdict on a question that the FAQ answers well, all routes at once, read one time."""
+        verdict = emergency_verdict(sentences) or self.physician(sentences)
+        if verdict:
+            return verdict
         risk = self.learned.risk(sentences)
-        least = SURE_PHYSICIAN if risk.emergency < VERY_SURE_EMERGENCY else SURE_PHYSICIAN / 2
-        if risk.emergency >= SURE_EMERGENCY and risk.physician >= least:
-            return Verdict("emergency.learned", ())
-        return None
+        return _learned_emergency(risk) or self._learned_physician(sentences, risk, explained=True)
 
     def physician(self, sentences: Sequence[Sentence]) -> Verdict | None:
         """The rule that sends this to the physician, if one does."""
@@ -79,13 +83,23 @@ class Router:
 
     def learned_physician(self, sentences: Sequence[Sentence], *, explained: bool) -> Verdict | None:
         """Whether the learned part sends this to the physician; *explained* if the FAQ has a sure answer."""
+        return self._learned_physician(sentences, self.learned.risk(sentences), explained=explained)
+
+    def _learned_physician(self, sentences: Sequence[Sentence], risk: Risk, *, explained: bool) -> Verdict | None:
         story = sum(len(sentence.words) for sentence in sentences) >= LONG
-        if self.learned.risk(sentences).physician >= _edge(sentences, story=story, explained=explained):
+        if risk.physician >= _edge(sentences, story=story, explained=explained):
             return Verdict("physician.learned", ())
         for part in sentences[:MOST_PARTS] if len(sentences) > 1 else ():
             if self.learned.risk([part]).physician >= _part_edge(part, story=story):
                 return Verdict("physician.learned-part", ())
         return None
+
+
+def _learned_emergency(risk: Risk) -> Verdict | None:
+    least = SURE_PHYSICIAN if risk.emergency < VERY_SURE_EMERGENCY else SURE_PHYSICIAN / 2
+    if risk.emergency >= SURE_EMERGENCY and risk.physician >= least:
+        return Verdict("emergency.learned", ())
+    return None
 
 
 def _part_edge(part: Sentence, *, story: bool) -> float:

@@ -1,0 +1,92 @@
+"""The whole review of a file without errors: every warning, with its place."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from bot.desk import Desk
+from bot.faq.problem import Problem
+from bot.faq.shape import where
+from bot.faq.tree import Path, Tree
+from bot.reply import Answer, Ruling
+from bot.review.phrasing import Phrasing, phrasings_of
+from bot.review.twins import twins
+
+WHOLE = 1500
+"""Up to so many phrasings each is asked in full. In larger files they are only routed, which is ten times faster: a
+phrasing that the matcher has learned finds another entry only if that has nearly the same one, and twins are told.
+"""
+
+Tracked = Callable[[Sequence[Phrasing]], Iterator[Phrasing]]
+"""Passes the phrasings through one by one, perhaps showing how far it has come."""
+
+
+def review(desk: Desk, tree: Tree, today: str, tracked: Tracked = iter) -> list[Problem]:
+    """The warnings about the file that *desk* answers from, in the file's order.
+
+    Args:
+        desk: has learned the file.
+        tree: the same file, with its places.
+        today: the day as YYYY-MM-DD, for entries whose review is due.
+        tracked: shows how far the review has come.
+    """
+    phrasings = list(phrasings_of(desk.faq))
+    pairs = list(twins(phrasings, [desk.words(phrasing.text) for phrasing in phrasings]))
+    asked = len(phrasings) <= WHOLE
+    losses = ((phrasing, _loss(desk, phrasing, asked=asked)) for phrasing in tracked(phrasings))
+    lost = [(phrasing, *found) for phrasing, found in losses if found]
+    warnings = [*_doubles(pairs, tree), *_due(desk, tree, today), *_unreachable(desk, lost, tree)]
+    warnings += [_warning(tree, phrasing.path, what, instead) for phrasing, what, instead in lost]
+    return sorted(warnings)
+
+
+def _loss(desk: Desk, phrasing: Phrasing, *, asked: bool) -> tuple[str, str] | None:
+    """What happens to the phrasing instead of finding its entry, and what to do about it."""
+    if ruling := desk.kept_away(phrasing.text):
+        return _swallowed(phrasing, ruling)
+    reply = desk.reply_to(phrasing.text) if asked else None
+    if isinstance(reply, Answer) and reply.given != phrasing.entry:
+        what = f'"{phrasing.text}" finds entry "{reply.given}" instead'
+        return what, "add what only this entry is about, or move it there"
+    if reply is not None and reply.matches and phrasing.entry not in {offer.entry for offer in reply.offers}:
+        if isinstance(reply, Answer):
+            return None
+        return f'"{phrasing.text}" does not find its entry', "say it in more of the entry's own words"
+    return None
+
+
+def _swallowed(phrasing: Phrasing, ruling: Ruling) -> tuple[str, str]:
+    rule = str(ruling.rule)
+    words = f", for {', '.join(ruling.words)}" if ruling.words else ""
+    if rule.startswith("smalltalk."):
+        return f'"{phrasing.text}" is taken for small talk (rule {rule})', "ask for the entry in more words"
+    whose = "the emergency numbers" if rule.startswith("emergency") else "the physician"
+    what = f'"{phrasing.text}" goes to {whose} (rule {rule}{words}), so it never finds this entry'
+    return what, "ask in general, about nobody's own body or complaint, or delete the line"
+
+
+def _doubles(pairs: Sequence[tuple[Phrasing, Phrasing]], tree: Tree) -> Iterator[Problem]:
+    for phrasing, other in pairs:
+        line = tree.place(other.path)[0]
+        place = f"in line {line}, of {where(tree.data, other.path)}"
+        what = f'"{phrasing.text}" is nearly the same as "{other.text}" {place}'
+        yield _warning(tree, phrasing.path, what, "keep it in the entry that answers it, and delete the other")
+
+
+def _due(desk: Desk, tree: Tree, today: str) -> Iterator[Problem]:
+    for at, entry in enumerate(desk.faq.entries):
+        if entry.review_by and entry.review_by < today:
+            what = f"its review was due on {entry.review_by}"
+            yield _warning(tree, ("entries", at, "review_by"), what, "read the answer again, then write the next day")
+
+
+def _unreachable(desk: Desk, lost: Sequence[tuple[Phrasing, str, str]], tree: Tree) -> Iterator[Problem]:
+    gone = Counter(phrasing.at for phrasing, _, _ in lost)
+    for at, number in sorted(gone.items()):
+        if number == len(desk.faq.entries[at].phrasings):
+            what = "nobody can reach this entry: none of its phrasings finds it"
+            yield _warning(tree, ("entries", at, "id"), what, "write phrasings that a patient may ask in general")
+
+
+def _warning(tree: Tree, path: Path, what: str, instead: str) -> Problem:
+    line, column = tree.place(path)
+    return Problem(line, column, "warning", where(tree.data, path), what, instead)

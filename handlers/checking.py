@@ -1,0 +1,39 @@
+"""``check``: the errors of a FAQ file, or its warnings if it has none."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import track
+
+from bot.desk import Desk, load_knowledge
+from bot.faq.file import examine, read
+from bot.faq.model import Faq
+from bot.faq.problem import FaqProblems, Problem
+from bot.review.phrasing import Phrasing
+from bot.review.review import WHOLE, review
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What was found: the *problems*, and the *faq* if there was no error."""
+
+    problems: tuple[Problem, ...]
+    faq: Faq | None = None
+
+
+def checked(path: Path, today: str, *, progress: bool) -> Checked:
+    """The problems of the file at *path* on the day *today*; *progress* shows a bar on standard error."""
+    try:
+        faq, tree = examine(read(path))
+    except FaqProblems as refused:
+        return Checked(refused.problems)
+    if faq is None:
+        return Checked(tuple(sorted(tree.problems)))
+    desk = Desk(faq, load_knowledge(), learn=faq.phrasing_count <= WHOLE)
+    return Checked(tuple(review(desk, tree, today, _bar if progress else iter)), faq)
+
+
+def _bar(phrasings: Sequence[Phrasing]) -> Iterator[Phrasing]:
+    return iter(track(phrasings, "Asking every phrasing", console=Console(stderr=True), transient=True))
