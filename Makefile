@@ -30,6 +30,9 @@ ablate: $(VENV)/.dev
 bench-telegram: $(VENV)/.dev
 	@$(BIN)/python -m tests.measure.bench_telegram
 
+schema: $(VENV)/.run
+	@$(BIN)/python run_bot.py schema > .vscode/faq.schema.json
+
 model: $(VENV)/.dev
 	$(BIN)/python -m tests.training.train
 	$(BIN)/python -m tests.training.calibrate

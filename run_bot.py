@@ -13,14 +13,16 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.desk import Desk, load_knowledge
-from bot.faq.file import load
+from bot.faq.file import load, parse_faq
 from bot.faq.problem import FaqProblems
+from bot.faq.schema import faq_schema
 from bot.safety.lexicon import UnsafeLexicon
 from handlers.asking import ask_health
 from handlers.checking import checked
-from handlers.jsonl import answered
+from handlers.jsonl import answered, texts
 from handlers.options import Options
 from handlers.problems import Format, shown
+from handlers.since import NoSuchVersion, changed, earlier_text, recorded
 from handlers.terminal import TerminalChat, prompted
 from handlers.why import why as reasons
 
@@ -116,6 +118,14 @@ def check(
         Format, typer.Option("--format", help="For people, for programs, or for annotations on GitHub.")
     ] = "text",
     strict: Annotated[bool, typer.Option("--strict", help="End with exit code 1 for warnings too.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option("--since", metavar="FILE_OR_GIT_REV", help="Also tell which questions get another reply."),
+    ] = None,
+    questions: Annotated[
+        Path | None,
+        typer.Option("--questions", metavar="FILE", help='With --since: more, as {"text": ...} lines.'),
+    ] = None,
 ) -> None:
     """Check the FAQ file and print every problem with its place."""
     path = file or read_settings().faq_file
@@ -130,8 +140,33 @@ def check(
         number = len(found.problems)
         verdict = f"{number} warning{'s' if number > 1 else ''}" if number else "all well"
         typer.echo(f"{path}: {len(found.faq.entries)} entries with {found.faq.phrasing_count} phrasings, {verdict}")
+    if since is not None and found.faq is not None:
+        tell_changes(path, since, questions)
     if found.faq is None or (strict and found.problems):
         raise typer.Exit(1)
+
+
+def tell_changes(path: Path, since: str, more: Path | None) -> None:
+    """Print which recorded, test and other questions the file at *path* answers otherwise than the version *since*."""
+    try:
+        earlier = parse_faq(earlier_text(path, since), since)
+        written = [path for path in [*sorted((HERE / "tests" / "questions").glob("*.jsonl")), more] if path is not None]
+        asked = [*recorded(read_settings().database_url), *(text for one in written for text in texts(one))]
+    except FaqProblems as problems:
+        raise fail(problems.lines()) from None
+    except (NoSuchVersion, OSError, ValueError) as error:
+        raise fail([str(error)]) from None
+    knowledge = load_knowledge()
+    found = list(changed(asked, Desk(earlier, knowledge), Desk(load(path), knowledge)))
+    typer.echo(f"{len(found)} {'question changes' if len(found) == 1 else 'questions change'} since {since}")
+    for change in found:
+        typer.echo(f"  {change}")
+
+
+@app.command()
+def schema() -> None:
+    """Print the JSON Schema of the FAQ file; editors read it from .vscode/faq.schema.json."""
+    typer.echo(faq_schema(), nl=False)
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from pathlib import Path
 
 from bot.desk import Desk
 from bot.reply import Reply
@@ -15,6 +16,19 @@ def answered(desk: Desk, lines: Iterable[bytes]) -> Iterator[str]:
         text = _text(line)
         said = {"error": _EXPECTED} if text is None else as_record(text, desk.reply_to(text))
         yield json.dumps(said)
+
+
+def texts(path: Path) -> list[str]:
+    """The ``text`` of every line of the file at *path*.
+
+    Raises:
+        ValueError: a line is no such object; the message says which.
+        OSError: the file cannot be read.
+    """
+    found = [_text(line) for line in path.read_bytes().splitlines() if line.strip()]
+    if None in found:
+        raise ValueError(f"{path}:{found.index(None) + 1}: {_EXPECTED}")
+    return [text for text in found if text is not None]
 
 
 def as_record(text: str, reply: Reply) -> dict[str, object]:

@@ -12,7 +12,7 @@ README = (ROOT / "README.md").read_text("utf-8")
 
 def test_help_in_the_readme_is_the_help() -> None:
     """Each help text that the README shows is what the program prints."""
-    for command in ([], ["ask"], ["check"], ["health"], ["report"]):
+    for command in ([], ["ask"], ["check"], ["health"], ["report"], ["schema"]):
         said = run(*command, "--help", COLUMNS="100", TERM="dumb", NO_COLOR="1").stdout.decode()
 
         assert "\n".join(line.rstrip() for line in said.strip().splitlines()) in README
