@@ -2,7 +2,7 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-FILE ?= tests/questions/held_out.jsonl
+FILE ?= tests/questions/general.jsonl
 
 .PHONY: run test lint eval bench bench-telegram ablate model vectors clean
 
@@ -23,6 +23,7 @@ eval: $(VENV)/.dev
 bench: $(VENV)/.dev
 	@$(BIN)/python -m tests.measure.bench
 	@$(BIN)/python -m tests.measure.reload
+	@$(BIN)/python -m tests.measure.storing
 
 ablate: $(VENV)/.dev
 	@$(BIN)/python -m tests.measure.ablate

@@ -32,7 +32,7 @@ def main() -> None:
         path = Path(folder) / "faq.yaml"
         path.write_bytes((ROOT / "faq.yaml").read_bytes())
         small = load(path)
-        service = _service(Desk(small, load_knowledge()), path)
+        service = service_for(Desk(small, load_knowledge()), path)
         large = _enlarged(path.read_text("utf-8"), [text for one in small.entries for text in one.phrasings])
         gc.freeze()  # as the bot does at its start
         figures = []
@@ -87,13 +87,15 @@ def _enlarged(text: str, phrasings: Sequence[str]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _service(desk: Desk, path: Path) -> Service:
+def service_for(desk: Desk, path: Path) -> Service:
+    """A service whose FAQ file and database are beside each other at *path*."""
+    url = f"sqlite:///{path.parent / 'backdesk.db'}"
     options = Options(
         token=SecretStr("1:none"),
         api_url="",
         log_level="INFO",
         faq_file=path,
-        database_url="sqlite://",
+        database_url=url,
         retention_days=30,
         staff_ids=frozenset(),
         staff_chat=None,
@@ -103,7 +105,7 @@ def _service(desk: Desk, path: Path) -> Service:
         webhook_port=0,
         metrics_port=None,
     )
-    return Service(desk, options, Keys("1:none"), Storing("sqlite://"))
+    return Service(desk, options, Keys("1:none"), Storing(url))
 
 
 if __name__ == "__main__":
