@@ -3,7 +3,6 @@
 Every way in (message, edited message, caption, button, inline query, terminal, ``ask``) comes through here.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -23,8 +22,7 @@ from bot.risk import Risky
 from bot.safety.gate import Gate
 from bot.safety.learned import LearnedRisk, load_learned
 from bot.safety.lexicon import Lexicon, load_lexicon
-from bot.safety.router import Router
-from bot.safety.sentence import Sentence
+from bot.safety.router import Case, Router
 from bot.smalltalk import SmallTalkPhrases, load_small_talk
 from bot.wording import Wording
 
@@ -126,20 +124,20 @@ class Desk:
             after: the route of a risky reply a short while ago in the same chat; short follow-ups stay on it.
         """
         reading = self.read(question)
-        sentences = self._router.sentences(reading)
-        if verdict := self._router.emergency(sentences):
+        case = self._router.case(reading)
+        if verdict := self._router.emergency(case):
             return self._wording.emergency(Ruling(verdict.rule, verdict.words))
         if reading.too_long:
             return self._wording.physician(Ruling("physician.too-long"))
-        if verdict := self._router.physician(sentences):
+        if verdict := self._router.physician(case):
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         if occasion := self._small_talk.occasion(reading.words):
             return self._wording.small_talk(occasion)
         ranking = self._ranking(reading)
         explained = bool(ranking.matches) and ranking.matches[0].score >= EXPLAINED
-        if verdict := self._router.learned_physician(sentences, explained=explained):
+        if verdict := self._router.learned_physician(case, explained=explained):
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
-        reply = self._general(ranking, sentences)
+        reply = self._general(ranking, case)
         if after and _follows_up(reading.words, reply):
             ruling = Ruling(f"{after}.follow-up")
             return self._wording.emergency(ruling) if after == "emergency" else self._wording.physician(ruling)
@@ -160,12 +158,12 @@ class Desk:
     def kept_away(self, phrasing: str) -> Ruling | None:
         """What keeps a phrasing of the file itself from being answered, if anything does; asks no matcher."""
         reading = self.read(phrasing)
-        sentences = self._router.sentences(reading)
-        if verdict := self._router.explained(sentences):
+        case = self._router.case(reading)
+        if verdict := self._router.explained(case):
             return Ruling(verdict.rule, verdict.words)
         if occasion := self._small_talk.occasion(reading.words):
             return Ruling(f"smalltalk.{occasion}")
-        words = self._gate.unexplained(sentences)
+        words = self._gate.unexplained(case.sentences)
         return Ruling("physician.unexplained", words) if words else None
 
     def rank(self, message: str) -> Ranking:
@@ -178,8 +176,8 @@ class Desk:
         if known is None:
             return self._wording.old_button()
         reading = self._reader.read(known.question)
-        sentences = self._router.sentences(reading)
-        verdict = self._router.emergency(sentences) or self._router.physician(sentences)
+        case = self._router.case(reading)
+        verdict = self._router.emergency(case) or self._router.physician(case)
         if verdict:
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         return self._wording.answer(known, Ruling("faq.chosen"))
@@ -201,13 +199,13 @@ class Desk:
         """Every entry, in the file's order."""
         return tuple(Offer(entry.id, entry.question) for entry in self.faq.entries)
 
-    def _general(self, ranking: Ranking, sentences: Sequence[Sentence]) -> Reply:
+    def _general(self, ranking: Ranking, case: Case) -> Reply:
         best = ranking.matches[0].score if ranking.matches else 0.0
         close = tuple(match.entry for match in ranking.matches if match.score >= CLOSE)
         if best < CLOSE:
             nearest = tuple(match.entry for match in ranking.matches)
             return self._wording.fallback(Ruling("fallback.nothing-fits"), ranking.matches, nearest)
-        if words := self._gate.unexplained(sentences):
+        if words := self._gate.unexplained(case.sentences):
             return self._wording.physician(Ruling("physician.unexplained", words), ranking.matches, close[:1])
         rival = ranking.matches[1].score if len(ranking.matches) > 1 else 0.0
         entry = self.faq.by_id[close[0]]

@@ -4,8 +4,9 @@ It reads words, pairs of words, pieces of words, their meaning, and which lexico
 the messages in ``tests/training``, all written for this project; the weights are in ``model.npz``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from math import exp, sqrt
 from pathlib import Path
@@ -24,6 +25,9 @@ _FILE = Path(__file__).with_name("model.npz")
 BUCKETS = 1 << 17
 """Columns for words and pieces, found by a checksum of their text."""
 
+_REMEMBERED = 2000
+"""Words whose pieces are remembered; they take some two megabytes."""
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -38,34 +42,36 @@ class Risk:
 def surface(sentences: Sequence[Sentence]) -> dict[int, float]:
     """The columns of a text and their values, each block of length 1."""
     out: dict[int, float] = {}
-    for block, weight in ((_terms(sentences), 1.0), (_pieces(sentences), 1.0), (_signals(sentences), 1.0)):
-        columns: dict[int, float] = {}
-        for name in block:
-            at = crc32(name.encode()) % BUCKETS
-            columns[at] = 1.0
-        scale = weight / sqrt(len(columns) or 1)
-        for at in columns:
+    for block in (_terms(sentences), _pieces(sentences), _columns(_signals(sentences))):
+        scale = 1 / sqrt(len(block) or 1)
+        for at in block:
             out[at] = out.get(at, 0.0) + scale
     return out
 
 
-def _terms(sentences: Sequence[Sentence]) -> set[str]:
+def _columns(names: Iterable[str]) -> frozenset[int]:
+    return frozenset(crc32(name.encode()) % BUCKETS for name in names)
+
+
+def _terms(sentences: Sequence[Sentence]) -> frozenset[int]:
     names: set[str] = set()
     for sentence in sentences:
         words = ("<", *sentence.words, ">")
         names.update(f"w {word}" for word in sentence.words)
         names.update(f"p {a} {b}" for a, b in pairwise(words))
         names.update(f"s {a} {b}" for a, b in zip(words, words[2:], strict=False))
-    return names
+    return _columns(names)
 
 
-def _pieces(sentences: Sequence[Sentence]) -> set[str]:
-    names: set[str] = set()
-    for word in {word for sentence in sentences for word in sentence.words}:
-        edged = f" {word} "
-        for size in (3, 4, 5):
-            names.update(edged[at : at + size] for at in range(len(edged) - size + 1))
-    return names
+def _pieces(sentences: Sequence[Sentence]) -> frozenset[int]:
+    return frozenset[int]().union(*(_pieces_of(word) for sentence in sentences for word in sentence.words))
+
+
+@lru_cache(_REMEMBERED)
+def _pieces_of(word: str) -> frozenset[int]:
+    """The columns of every run of three to five letters of *word*, its edges marked."""
+    edged = f" {word} "
+    return _columns(edged[at : at + size] for size in (3, 4, 5) for at in range(len(edged) - size + 1))
 
 
 def _signals(sentences: Sequence[Sentence]) -> set[str]:

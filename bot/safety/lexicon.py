@@ -7,6 +7,8 @@ phrases, stops the start (`UnsafeLexicon`).
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 
 from bot.language.shipped import load_shipped
@@ -16,7 +18,12 @@ FOLDER = Path(__file__).parent
 WEAK = "ambiguous"
 """The group of words that also mean something else; their marks are weak."""
 
+_REMEMBERED = 2000
+"""Words whose singular is remembered."""
+
 Words = tuple[str, ...]
+_Term = tuple[int, Words, str, str]
+"""A place in the order in which terms are tried, the words, and their lexicon and group."""
 
 
 class UnsafeLexicon(Exception):
@@ -93,20 +100,14 @@ class Lexicon:
     """
 
     def __init__(self, terms: Mapping[str, Mapping[str, Iterable[str]]], split: Callable[[str], Words]) -> None:
-        self._by_first: dict[str, list[tuple[Words, str, str]]] = defaultdict(list)
-        for kind, groups in terms.items():
-            for group, names in groups.items():
-                for name in names:
-                    self._add(split(name), kind, group)
-        for found in self._by_first.values():
-            found.sort(key=lambda term: -len(term[0]))
-        self.words = frozenset(
-            w for found in self._by_first.values() for term, kind, _ in found for w in term if kind in _SPELT
-        )
-
-    def _add(self, words: Words, kind: str, group: str) -> None:
-        if words:
-            self._by_first[words[0]].append((words, kind, group))
+        listed = [
+            (split(name), kind, group) for kind, groups in terms.items() for group, names in groups.items() for name in names
+        ]
+        self.words = frozenset(word for words, kind, _ in listed for word in words if kind in _SPELT)
+        self._by_start: dict[Words, list[_Term]] = defaultdict(list)
+        for rank, (words, kind, group) in enumerate(sorted(listed, key=lambda term: -len(term[0]))):
+            if words:
+                self._by_start[words[:2]].append((rank, words, kind, group))
 
     def marks(self, sentence: Words) -> list[Mark]:
         """The terms in *sentence*, less those that are part of a figure of speech."""
@@ -121,12 +122,18 @@ class Lexicon:
         for at, word in enumerate(sentence):
             one = singular(word)
             for form in (word, one) if one != word else (word,):
-                for words, kind, group in self._by_first.get(form, ()):
+                for _, words, kind, group in self._beginning(form, sentence[at + 1 : at + 2]):
                     end = at + len(words)
                     if at >= taken.get(kind, 0) and _stands(words, form, sentence[at:end], kind in _AS_WRITTEN):
                         found.append(Mark(kind, group, at, end))
                         taken[kind] = end
         return found
+
+    def _beginning(self, first: str, after: Words) -> list[_Term]:
+        """The terms that begin with *first* and the word *after* it, or are *first* alone; the longest first."""
+        starts = {(first,), (first, *after), (first, *map(singular, after))}
+        lists = [found for start in starts if (found := self._by_start.get(start))]
+        return lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
 
 
 def _inside(mark: Mark, figure: Mark) -> bool:
@@ -148,6 +155,7 @@ def _stands(term: Words, first: str, found: Words, as_written: bool) -> bool:  #
     )
 
 
+@lru_cache(_REMEMBERED)
 def singular(word: str) -> str:
     """*word* without its plural ending."""
     if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from bot.language.reading import Reading
 from bot.safety.emergency import emergency_verdict
@@ -48,46 +49,57 @@ MOST_PARTS = 24
 
 
 @dataclass(frozen=True)
+class Case:
+    """A message as the router looks at it; the learned part reads it once, and only if it is asked."""
+
+    sentences: tuple[Sentence, ...]
+    learned: LearnedRisk
+
+    @cached_property
+    def risk(self) -> Risk:
+        """The learned risk of the whole message."""
+        return self.learned.risk(self.sentences)
+
+
+@dataclass(frozen=True)
 class Router:
     """Decides the two routes that nothing can lift a message out of."""
 
     lexicon: Lexicon
     learned: LearnedRisk
 
-    def sentences(self, reading: Reading) -> tuple[Sentence, ...]:
-        """The sentences of *reading* with their terms marked."""
+    def case(self, reading: Reading) -> Case:
+        """*reading* as the router looks at it: its sentences with their terms marked."""
         visit = not HOUSE.isdisjoint(reading.words)
-        return tuple(
+        sentences = (
             Sentence(words, tuple(self.lexicon.marks(words)), reading.unknown.intersection(words), visit)
             for sentence in reading.sentences
             for words in cut(sentence)
         )
+        return Case(tuple(sentences), self.learned)
 
-    def emergency(self, sentences: Sequence[Sentence]) -> Verdict | None:
+    def emergency(self, case: Case) -> Verdict | None:
         """Why this is an emergency, if it is one."""
-        if verdict := emergency_verdict(sentences):
-            return verdict
-        return _learned_emergency(self.learned.risk(sentences))
+        return emergency_verdict(case.sentences) or _learned_emergency(case.risk)
 
-    def explained(self, sentences: Sequence[Sentence]) -> Verdict | None:
-        """The verdict on a question that the FAQ answers well, all routes at once, read one time."""
-        verdict = emergency_verdict(sentences) or self.physician(sentences)
-        if verdict:
-            return verdict
-        risk = self.learned.risk(sentences)
-        return _learned_emergency(risk) or self._learned_physician(sentences, risk, explained=True)
+    def explained(self, case: Case) -> Verdict | None:
+        """The verdict on a question that the FAQ answers well, all routes at once; the quick ones first."""
+        return (
+            emergency_verdict(case.sentences)
+            or self.physician(case)
+            or _learned_emergency(case.risk)
+            or self.learned_physician(case, explained=True)
+        )
 
-    def physician(self, sentences: Sequence[Sentence]) -> Verdict | None:
+    def physician(self, case: Case) -> Verdict | None:
         """The rule that sends this to the physician, if one does."""
-        return next(filter(None, map(physician_verdict, sentences)), None)
+        return next(filter(None, map(physician_verdict, case.sentences)), None)
 
-    def learned_physician(self, sentences: Sequence[Sentence], *, explained: bool) -> Verdict | None:
+    def learned_physician(self, case: Case, *, explained: bool) -> Verdict | None:
         """Whether the learned part sends this to the physician; *explained* if the FAQ has a sure answer."""
-        return self._learned_physician(sentences, self.learned.risk(sentences), explained=explained)
-
-    def _learned_physician(self, sentences: Sequence[Sentence], risk: Risk, *, explained: bool) -> Verdict | None:
+        sentences = case.sentences
         story = sum(len(sentence.words) for sentence in sentences) >= LONG
-        if risk.physician >= _edge(sentences, story=story, explained=explained):
+        if case.risk.physician >= _edge(sentences, story=story, explained=explained):
             return Verdict("physician.learned", ())
         for part in sentences[:MOST_PARTS] if len(sentences) > 1 else ():
             if self.learned.risk([part]).physician >= _part_edge(part, story=story):
