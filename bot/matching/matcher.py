@@ -5,7 +5,7 @@ Besides the entries there is one more thing a text can be: something else. Backg
 those that resemble a phrasing of the file are left out when it is loaded, so that staff may write any entry.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -15,7 +15,7 @@ from bot.faq.model import Entry
 from bot.language.vocabulary import Vocabulary
 from bot.matching.calibration import Calibration, Evidence
 from bot.matching.features import Features, Floats, Table
-from bot.matching.ridge import learn
+from bot.matching.ridge import Near, learn
 from bot.reply import Match
 
 Words = tuple[str, ...]
@@ -117,40 +117,39 @@ class Matcher:
         if not whole:
             return Ranking()
         parts = _parts(whole, sentences)
-        scores, likeness = self._learned.scores(self._features.table(parts))
-        return self._ranking(scores.max(axis=0), likeness.max(axis=0), parts)
+        scores, near = self._learned.scores([self._features.text(part) for part in parts])
+        return self._ranking(scores, near, parts)
 
-    def _ranking(self, scores: Floats, likeness: Floats, parts: Sequence[Words]) -> Ranking:
+    def _ranking(self, scores: Floats, near: Near, parts: Sequence[Words]) -> Ranking:
         count = len(self._entries)
         entries, other = scores[:count], float(scores[count])
         best = np.argpartition(-entries, 2)[:3] if count > 3 else np.arange(count)
         best = best[np.argsort(-entries[best], kind="stable")]
-        found = [(self._evidence(int(at), entries, other, likeness, parts), int(at)) for at in best]
-        matches = [
-            Match(self._entries[at].id, self._nearest_phrasing(at, likeness)[0], self._calibration.score(evidence))
-            for evidence, at in found
-        ]
-        matches.sort(key=lambda match: -match.score)
-        return Ranking(tuple(matches), self._entries[found[0][1]].id, found[0][0])
+        weighed = [self._weighed(part) for part in parts]
+        found = []
+        for at in map(int, best):
+            likeness = near(at)
+            nearest = int(np.argmax(likeness))
+            row = int(self._starts[at]) + nearest
+            rival = float(entries[best[0] if at != best[0] else best[1]]) if count > 1 else 0.0
+            evidence = Evidence(
+                learned=float(entries[at]),
+                lead=float(entries[at]) - rival,
+                other=other,
+                likeness=float(likeness[nearest]),
+                fuzzy=max(fuzz.token_set_ratio(self._plain[row], " ".join(part)) for part in parts) / 100,
+                explained=max(self._explained(at, weights) for weights in weighed),
+            )
+            match = Match(self._entries[at].id, self._typed[row], self._calibration.score(evidence))
+            found.append((match, evidence))
+        matches = sorted((match for match, _ in found), key=lambda match: -match.score)
+        return Ranking(tuple(matches), found[0][0].entry, found[0][1])
 
-    def _evidence(self, at: int, entries: Floats, other: float, likeness: Floats, parts: Sequence[Words]) -> Evidence:
-        rivals = np.delete(entries, at)
-        _, plain, near = self._nearest_phrasing(at, likeness)
-        return Evidence(
-            learned=float(entries[at]),
-            lead=float(entries[at] - (rivals.max() if len(rivals) else 0.0)),
-            other=other,
-            likeness=near,
-            fuzzy=max(fuzz.token_set_ratio(plain, " ".join(part)) for part in parts) / 100,
-            explained=max(self._explained(at, part) for part in parts),
-        )
+    def _weighed(self, part: Words) -> dict[str, float]:
+        """The part's words, weighed by their rarity."""
+        return {word: max(0.5, 7.0 - self._vocabulary.frequency(word)) for word in set(part)}
 
-    def _nearest_phrasing(self, at: int, likeness: Floats) -> tuple[str, str, float]:
-        row = int(self._starts[at] + np.argmax(likeness[self._starts[at] : self._starts[at + 1]]))
-        return self._typed[row], self._plain[row], float(likeness[row])
-
-    def _explained(self, at: int, part: Words) -> float:
-        """The share of the part's words, weighed by their rarity, that the entry's phrasings hold."""
-        weight = {word: max(0.5, 7.0 - self._vocabulary.frequency(word)) for word in set(part)}
-        known = sum(value for word, value in weight.items() if word in self._words[at])
-        return known / sum(weight.values())
+    def _explained(self, at: int, weights: Mapping[str, float]) -> float:
+        """The share of a part's words, weighed, that the entry's phrasings hold."""
+        known = self._words[at]
+        return sum(weight for word, weight in weights.items() if word in known) / sum(weights.values())

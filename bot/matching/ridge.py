@@ -5,6 +5,7 @@ learned whole at load. In large ones the entries near the question are learned w
 time at load and gives the same scores as far as the nearest entries go.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Protocol
@@ -12,7 +13,7 @@ from typing import Protocol
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
-from bot.matching.features import Floats, Rows, Table
+from bot.matching.features import Floats, Rows, Table, Text
 
 PENALTY = 0.35
 """Ridge penalty on the diagonal, in units of the kernel (a text with itself has 2.6)."""
@@ -38,18 +39,19 @@ NEAREST_ROWS = 16
 """Phrasings of each that take part, the nearest ones; the class of other things has hundreds."""
 
 
+Near = Callable[[int], Floats]
+"""For an entry, the likeness of each of its phrasings to the nearest of the texts; 0 for far ones."""
+
+
 class Scorer(Protocol):
     """Scores every entry for some texts."""
 
-    def scores(self, texts: Table, meant: Floats) -> tuple[Floats, Floats]:
-        """The kernel's scores, and the likeness to the phrasings.
+    def scores(self, texts: Sequence[Text], meant: Floats) -> tuple[Floats, Near]:
+        """The kernel's scores, a row a text and a column an entry; and the likeness to the phrasings.
 
         Args:
             texts: the texts to score.
             meant: the scores of the model on meaning, a row a text, a column an entry.
-
-        Returns:
-            A row a text and a column an entry; a row a text and a column a phrasing.
         """
         ...
 
@@ -68,21 +70,24 @@ class Learned:
     near: Scorer
     meaning: Floats
 
-    def scores(self, texts: Table) -> tuple[Floats, Floats]:
-        """About 1 for a text's right entry and 0 for others; and the likeness to each phrasing, 0 for far ones."""
-        meant = texts.meaning @ self.meaning
+    def scores(self, texts: Sequence[Text]) -> tuple[Floats, Near]:
+        """For each entry about 1 if it is the right one for one of the *texts*, else 0; and the likeness."""
+        meant = np.stack([text.meaning for text in texts]) @ self.meaning
         near, likeness = self.near.scores(texts, meant)
         both = (near + MEANING_SHARE * meant) / (1 + MEANING_SHARE)
-        return np.asarray(both, dtype=np.float32), likeness
+        return np.asarray(both.max(axis=0), dtype=np.float32), likeness
 
 
 def learn(table: Table, owner: Rows, entries: int) -> Learned:
     """What *entries* entries mean whose phrasings are the rows of *table*; *owner* is each row's entry, ascending."""
-    small = entries <= FEW_ENTRIES
-    weights = _solve(table.gram(), owner, np.arange(entries)) if small else None
-    near: Scorer = Nearest(table, owner, entries) if weights is None else Whole(table, weights)
-    _ = table.by_column  # made now, not while the first question waits
-    return Learned(near, _solve_meaning(table.meaning, owner, entries))
+    meaning = _solve_meaning(table.meaning, owner, entries)
+    if entries > FEW_ENTRIES:
+        _ = table.by_column  # made now, not while the first question waits
+        return Learned(Nearest(table, owner, entries), meaning)
+    weights = _solve(table.gram(), owner, np.arange(entries))
+    starts = np.searchsorted(owner, np.arange(entries + 1))
+    plain = Table(table.surface, table.meaning)  # without the table turned over, which only the gram needed
+    return Learned(Whole(plain, starts, table.surface.T @ weights, table.meaning.T @ weights), meaning)
 
 
 def _solve(gram: Floats, owner: Rows, entries: Rows) -> Floats:
@@ -103,15 +108,31 @@ def _solve_meaning(meaning: Floats, owner: Rows, entries: int) -> Floats:
 
 @dataclass(frozen=True)
 class Whole:
-    """All entries, learned at load; *weights* has a row a phrasing and a column an entry."""
+    """All entries, learned at load.
+
+    Attributes:
+        table: the phrasings.
+        starts: each entry's first row in it, and the end.
+        surface: a row a piece or term, a column an entry.
+        meaning: a row a dimension of meaning, a column an entry.
+    """
 
     table: Table
-    weights: Floats
+    starts: Rows
+    surface: Floats
+    meaning: Floats
 
-    def scores(self, texts: Table, meant: Floats) -> tuple[Floats, Floats]:  # noqa: ARG002 - the protocol's
+    def scores(self, texts: Sequence[Text], meant: Floats) -> tuple[Floats, Near]:  # noqa: ARG002 - the protocol's
         """See `Scorer`."""
-        likeness = self.table.likeness(texts)
-        return likeness @ self.weights, likeness
+        scores = [text.weights @ self.surface[text.columns] + text.meaning @ self.meaning for text in texts]
+
+        def near(entry: int) -> Floats:
+            first, end = int(self.starts[entry]), int(self.starts[entry + 1])
+            return np.asarray(
+                np.max([self.table.nearness(text, first, end) for text in texts], axis=0), dtype=np.float32
+            )
+
+        return np.stack(scores), near
 
 
 @dataclass(frozen=True)
@@ -126,19 +147,24 @@ class Nearest:
     def _starts(self) -> Rows:
         return np.searchsorted(self.owner, np.arange(self.entries + 1))
 
-    def scores(self, texts: Table, meant: Floats) -> tuple[Floats, Floats]:
-        """See `Scorer`; 0 for entries and phrasings that were not near."""
-        surface = self.table.surface_likeness(texts).max(axis=0)
-        near = self._near(surface, meant.max(axis=0))
-        rows = np.concatenate([self._rows(entry, surface) for entry in near])
+    def scores(self, texts: Sequence[Text], meant: Floats) -> tuple[Floats, Near]:
+        """See `Scorer`; 0 for entries that were not near."""
+        surface = np.max([self.table.surface_likeness(text) for text in texts], axis=0)
+        nearest = self._near(surface, meant.max(axis=0))
+        rows = np.concatenate([self._rows(entry, surface) for entry in nearest])
         local = self.table.rows(rows)
-        weights = _solve(local.gram(), self.owner[rows], near)
-        found = local.likeness(texts)
-        likeness = np.zeros((len(found), len(self.owner)), dtype=np.float32)
-        likeness[:, rows] = found
-        scores = np.zeros((len(found), self.entries), dtype=np.float32)
-        scores[:, near] = found @ weights
-        return scores, likeness
+        weights = _solve(local.gram(), self.owner[rows], nearest)
+        found = np.stack([local.nearness(text, 0, len(rows)) for text in texts])
+        scores = np.zeros((len(texts), self.entries), dtype=np.float32)
+        scores[:, nearest] = found @ weights
+
+        def near(entry: int) -> Floats:
+            likeness = np.zeros(self._starts[entry + 1] - self._starts[entry], dtype=np.float32)
+            own = self.owner[rows] == entry
+            likeness[rows[own] - self._starts[entry]] = found[:, own].max(axis=0)
+            return likeness
+
+        return scores, near
 
     def _near(self, surface: Floats, meant: Floats) -> Rows:
         """The entries worth learning, by their best phrasing and by what they mean."""

@@ -101,7 +101,10 @@ class Lexicon:
 
     def __init__(self, terms: Mapping[str, Mapping[str, Iterable[str]]], split: Callable[[str], Words]) -> None:
         listed = [
-            (split(name), kind, group) for kind, groups in terms.items() for group, names in groups.items() for name in names
+            (split(name), kind, group)
+            for kind, groups in terms.items()
+            for group, names in groups.items()
+            for name in names
         ]
         self.words = frozenset(word for words, kind, _ in listed for word in words if kind in _SPELT)
         self._by_start: dict[Words, list[_Term]] = defaultdict(list)
