@@ -3,13 +3,12 @@
 from sqlalchemy import Connection, delete, select
 
 from bot.store.tables import drafts
-from bot.store.upsert import insert_or_change
+from bot.store.upsert import Upsert
 
 
 def keep(connection: Connection, reader: str, draft: str, moment: float) -> None:
     """Keep *draft* (JSON) as what *reader* is in the middle of, in place of an earlier one."""
-    said = {"draft": draft, "at": moment}
-    insert_or_change(connection, drafts, {"reader": reader, **said}, same=["reader"], change=said)
+    _KEEP(connection, {"reader": reader, "draft": draft, "at": moment})
 
 
 def of(connection: Connection, reader: str) -> str | None:
@@ -20,3 +19,6 @@ def of(connection: Connection, reader: str) -> str | None:
 def drop(connection: Connection, reader: str) -> None:
     """Forget what *reader* was in the middle of."""
     connection.execute(delete(drafts).where(drafts.c.reader == reader))
+
+
+_KEEP = Upsert(drafts, ("reader",), lambda new: {"draft": new.draft, "at": new.at})

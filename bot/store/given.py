@@ -6,7 +6,7 @@ counts without it.
 
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
 from bot.store.tables import given
 
@@ -26,10 +26,14 @@ class Given:
 
 def give(connection: Connection, mark: str, text: str, entry: str | None, moment: float) -> None:
     """Keep the masked *text* and the *entry* behind *mark*, a random id of at most 16 letters that the caller made."""
-    connection.execute(insert(given).values(id=mark, text=text, entry=entry or "", at=moment))
+    connection.execute(_GIVE, {"id": mark, "text": text, "entry": entry or "", "at": moment})
 
 
 def what(connection: Connection, mark: str) -> Given | None:
     """What stands behind *mark*; None where it was deleted since, or never was."""
-    row = connection.execute(select(given.c.text, given.c.entry).where(given.c.id == mark)).first()
+    row = connection.execute(_WHAT, {"mark": mark}).first()
     return Given(row.text, row.entry) if row else None
+
+
+_GIVE = insert(given)  # built once: building a statement takes ten times as long as running it
+_WHAT = select(given.c.text, given.c.entry).where(given.c.id == bindparam("mark"))

@@ -10,7 +10,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, Row, case, func, select, update
 
 from bot.store.tables import counts, unanswered
-from bot.store.upsert import insert_or_change
+from bot.store.upsert import Upsert
 
 Why = Literal["fallback", "clarify", "thumbs-down", "chosen"]
 State = Literal["open", "added", "ignored"]
@@ -51,8 +51,7 @@ class Unanswered:
 
 def count(connection: Connection, hour: int, route: str, rule: str | None, entry: str | None) -> None:
     """Count one more reply in *hour* (hours since 1970, UTC)."""
-    key = {"hour": hour, "route": route, "rule": rule or "", "entry": entry or ""}
-    insert_or_change(connection, counts, {**key, "number": 1}, same=list(key), change={"number": counts.c.number + 1})
+    _COUNT(connection, {"hour": hour, "route": route, "rule": rule or "", "entry": entry or "", "number": 1})
 
 
 def figures(connection: Connection, since: float, until: float) -> list[Figure]:
@@ -90,13 +89,7 @@ def note(connection: Connection, text: str, why: Why, entry: str, moment: float)
 
     What staff ignored stays ignored; what they had added and is asked again is open again.
     """
-    row = {"text": text, "why": why, "entry": entry, "times": 1, "last": moment, "state": "open"}
-    change = {
-        "times": unanswered.c.times + 1,
-        "last": moment,
-        "state": case((unanswered.c.state == "ignored", "ignored"), else_="open"),
-    }
-    insert_or_change(connection, unanswered, row, same=("text", "why", "entry"), change=change)
+    _NOTE(connection, {"text": text, "why": why, "entry": entry, "times": 1, "last": moment, "state": "open"})
 
 
 def open_questions(connection: Connection, limit: int = 500) -> list[Unanswered]:
@@ -117,6 +110,16 @@ def set_state(connection: Connection, numbers: Sequence[int], state: State) -> N
     connection.execute(update(unanswered).where(unanswered.c.id.in_(numbers)).values(state=state))
 
 
+_COUNT = Upsert(counts, ("hour", "route", "rule", "entry"), lambda new: {"number": counts.c.number + new.number})
+_NOTE = Upsert(
+    unanswered,
+    ("text", "why", "entry"),
+    lambda new: {
+        "times": unanswered.c.times + new.times,
+        "last": new.last,
+        "state": case((unanswered.c.state == "ignored", "ignored"), else_="open"),
+    },
+)
 _SELECT = select(
     *(unanswered.c[name] for name in ("id", "text", "why", "entry", "times", "last")),
 )

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 
 from sqlalchemy import Connection, delete, select
-from sqlalchemy.dialects import postgresql, sqlite
 
 from bot.risk import Risk, Risky
 from bot.store.tables import risks
+from bot.store.upsert import Upsert
 
 _ROUTES: dict[str, Risky] = {"emergency": "emergency", "physician": "physician"}
 
@@ -29,7 +29,7 @@ def write(connection: Connection, changed: Mapping[str, Risk | None]) -> None:
         connection.execute(delete(risks).where(risks.c.chat.in_(gone)))
     rows = [{"chat": chat, "route": risk.route, "until": risk.until} for chat, risk in sorted(changed.items()) if risk]
     if rows:
-        connection.execute(_WRITE[connection.dialect.name], rows)
+        _WRITE(connection, *rows)
 
 
 def _known(connection: Connection, chats: list[str] | None) -> dict[str, Risk]:
@@ -39,9 +39,4 @@ def _known(connection: Connection, chats: list[str] | None) -> dict[str, Risk]:
     return {row.chat: Risk(_ROUTES[row.route], row.until) for row in connection.execute(query) if row.route in _ROUTES}
 
 
-def _writing(statement: sqlite.Insert | postgresql.Insert) -> sqlite.Insert | postgresql.Insert:
-    new = {"route": statement.excluded.route, "until": statement.excluded.until}
-    return statement.on_conflict_do_update(index_elements=[risks.c.chat], set_=new)
-
-
-_WRITE = {"sqlite": _writing(sqlite.insert(risks)), "postgresql": _writing(postgresql.insert(risks))}
+_WRITE = Upsert(risks, ("chat",), lambda new: {"route": new.route, "until": new.until})

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from sqlalchemy import Connection, delete, func, select
 
 from bot.store.tables import votes
-from bot.store.upsert import insert_or_change
+from bot.store.upsert import Upsert
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +18,7 @@ class Thumbs:
 
 def vote(connection: Connection, reader: str, entry: str, *, up: bool, moment: float) -> None:
     """Keep the vote of *reader* on *entry*, in the place of an earlier one."""
-    said = {"up": int(up), "at": moment}
-    row = {"reader": reader, "entry": entry, **said}
-    insert_or_change(connection, votes, row, same=("reader", "entry"), change=said)
+    _VOTE(connection, {"reader": reader, "entry": entry, "up": int(up), "at": moment})
 
 
 def totals(connection: Connection, since: float = 0.0) -> dict[str, Thumbs]:
@@ -39,3 +37,6 @@ def of(connection: Connection, reader: str, entry: str) -> bool | None:
 def forget(connection: Connection, reader: str) -> None:
     """Delete every vote of *reader*."""
     connection.execute(delete(votes).where(votes.c.reader == reader))
+
+
+_VOTE = Upsert(votes, ("reader", "entry"), lambda new: {"up": new.up, "at": new.at})

@@ -5,7 +5,6 @@ from sqlalchemy import Connection, insert, select
 from bot.store import given, journal, retention, votes
 from bot.store.journal import Figure
 from bot.store.tables import drafts, inbox, risks, unanswered
-from bot.store.upsert import insert_new
 from bot.store.votes import Thumbs
 
 DAY = 86_400.0
@@ -92,14 +91,6 @@ def test_given_is_found_by_its_mark(store: Connection) -> None:
     assert given.what(store, "Xy_-123") == given.Given("what is cupping", "what-is-cupping")
     assert given.what(store, "none") == given.Given("cups", "")
     assert given.what(store, "forged") is None
-
-
-def test_same_row_is_inserted_once(store: Connection) -> None:
-    """An insert says whether the row is new."""
-    row = {"chat": "c", "route": "physician", "until": NOW}
-
-    assert insert_new(store, risks, row, same=["chat"])
-    assert not insert_new(store, risks, row, same=["chat"])
 
 
 def test_what_is_old_is_deleted(store: Connection) -> None:
