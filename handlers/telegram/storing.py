@@ -27,6 +27,9 @@ Work = Callable[[Connection], T]
 PAUSE = 2.0
 """Seconds between two tries while the store does not work."""
 
+SOON = 0.05
+"""Seconds that work which nobody waits for may wait for company."""
+
 LONGEST = 3.0
 """Seconds that anybody waits for the store."""
 
@@ -38,6 +41,13 @@ MOST_WAITING = 10_000
 
 _TROUBLE = (SQLAlchemyError, OSError, NewerDatabase)
 _FAULTS = (IntegrityError, DataError)
+
+
+class _Lost:
+    """Stands for a result where nothing was done."""
+
+
+_LOST = _Lost()
 
 
 class Abandoned(Exception):
@@ -64,10 +74,26 @@ class Storing:
         if self.trouble is not None:
             self._cure_soon()
             return otherwise
-        return await self._timed(work, otherwise)
+        riders = self._riders()
+        if not riders:
+            return await self._timed(work, otherwise)
+
+        def together(connection: Connection) -> T | _Lost:
+            _each(riders, connection)
+            return work(connection)
+
+        done = await self._timed(together, _LOST)
+        if not isinstance(done, _Lost):
+            return done
+        if self.trouble is not None:
+            self._put_back(riders)
+            return otherwise
+        done = await self._timed(work, otherwise)
+        await self._singly(riders)
+        return done
 
     def later(self, work: Work[None]) -> None:
-        """Have *work* done soon, together with what else waits; nobody hears how it went."""
+        """Have *work* done soon, together with what else waits or is asked meanwhile; nobody hears how it went."""
         self._waiting.append(work)
         if self._task is None or self._task.done():
             self._task = asyncio.get_running_loop().create_task(self._empty())
@@ -85,17 +111,29 @@ class Storing:
             self._place.leave()
 
     async def _empty(self) -> None:
+        await asyncio.sleep(SOON)
         while self._waiting and self.trouble is None:
-            works = [self._waiting.popleft() for _ in range(len(self._waiting))]
+            works = self._riders()
             if await self._timed(lambda connection, works=works: _each(works, connection), otherwise=False):  # type: ignore[misc]  # a default binds this round's works
                 continue
             if self.trouble is not None:
-                self._waiting.extendleft(reversed(works[: MOST_WAITING - len(self._waiting)]))
+                self._put_back(works)
             else:
-                for work in works:  # one of them is at fault; the others shall not suffer for it
-                    await self._timed(work, None)
+                await self._singly(works)
         if self.trouble is not None:
             self._cure_soon()
+
+    def _riders(self) -> list[Work[None]]:
+        """What waits; it goes along in the next transaction."""
+        return [self._waiting.popleft() for _ in range(len(self._waiting))]
+
+    def _put_back(self, works: list[Work[None]]) -> None:
+        self._waiting.extendleft(reversed(works[: MOST_WAITING - len(self._waiting)]))
+
+    async def _singly(self, works: list[Work[None]]) -> None:
+        """Do *works* each in a transaction of its own: one is at fault, and the others shall not suffer for it."""
+        for work in works:
+            await self._timed(work, None)
 
     async def _timed(self, work: Work[T], otherwise: T) -> T:
         abandoned = threading.Event()
