@@ -1,7 +1,6 @@
 """Keys instead of ids: what the store holds of a person says nothing to a reader who lacks the bot's token."""
 
 import base64
-import hashlib
 import hmac
 
 from cryptography.fernet import Fernet, InvalidToken
@@ -46,4 +45,4 @@ class Keys:
         return self._digest(name).hex()[:_LETTERS]
 
     def _digest(self, name: str) -> bytes:
-        return hmac.new(self._token, name.encode(), hashlib.sha256).digest()
+        return hmac.digest(self._token, name.encode(), "sha256")

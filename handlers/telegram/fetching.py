@@ -69,7 +69,7 @@ class Fetching:
         self._bot = bot
         self._request = request
         self._address = address
-        self._kinds = json.dumps(list(kinds))
+        self._kinds = urlencode({"allowed_updates": json.dumps(list(kinds))})
         self._receive = receive
         self._pulse = pulse
         self._offset = 0
@@ -103,10 +103,8 @@ class Fetching:
                 log.debug("the last updates could not be acknowledged: %s", type(error).__name__)
 
     async def _updates(self, seconds: int) -> list[Any]:
-        asked = {"offset": self._offset, "timeout": seconds, "allowed_updates": self._kinds}
-        payload = await self._request.retrieve(
-            f"{self._address}?{urlencode(asked)}", read_timeout=seconds + _READ_SECONDS
-        )
+        asked = f"offset={self._offset}&timeout={seconds}&{self._kinds}"
+        payload = await self._request.retrieve(f"{self._address}?{asked}", read_timeout=seconds + _READ_SECONDS)
         try:
             result = json.loads(payload)["result"]
         except (ValueError, KeyError, TypeError) as error:

@@ -9,7 +9,7 @@ import contextlib
 import logging
 import threading
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
@@ -43,13 +43,6 @@ _TROUBLE = (SQLAlchemyError, OSError, NewerDatabase)
 _FAULTS = (IntegrityError, DataError)
 
 
-class _Lost:
-    """Stands for a result where nothing was done."""
-
-
-_LOST = _Lost()
-
-
 class Abandoned(Exception):
     """Nobody waits for this work any more, so it is undone."""
 
@@ -75,22 +68,13 @@ class Storing:
             self._cure_soon()
             return otherwise
         riders = self._riders()
-        if not riders:
-            return await self._timed(work, otherwise)
-
-        def together(connection: Connection) -> T | _Lost:
-            _each(riders, connection)
-            return work(connection)
-
-        done = await self._timed(together, _LOST)
-        if not isinstance(done, _Lost):
-            return done
-        if self.trouble is not None:
+        done = await self._timed(work, riders)
+        if done is None and self.trouble is not None:
             self._put_back(riders)
-            return otherwise
-        done = await self._timed(work, otherwise)
-        await self._singly(riders)
-        return done
+        elif done is None and riders:
+            done = await self._timed(work)
+            await self._singly(riders)
+        return otherwise if done is None else done[0]
 
     def later(self, work: Work[None]) -> None:
         """Have *work* done soon, together with what else waits or is asked meanwhile; nobody hears how it went."""
@@ -114,7 +98,7 @@ class Storing:
         await asyncio.sleep(SOON)
         while self._waiting and self.trouble is None:
             works = self._riders()
-            if await self._timed(lambda connection, works=works: _each(works, connection), otherwise=False):  # type: ignore[misc]  # a default binds this round's works
+            if await self._timed(_nothing, works) is not None:
                 continue
             if self.trouble is not None:
                 self._put_back(works)
@@ -133,41 +117,44 @@ class Storing:
     async def _singly(self, works: list[Work[None]]) -> None:
         """Do *works* each in a transaction of its own: one is at fault, and the others shall not suffer for it."""
         for work in works:
-            await self._timed(work, None)
+            await self._timed(work)
 
-    async def _timed(self, work: Work[T], otherwise: T) -> T:
+    async def _timed(self, work: Work[T], riders: Sequence[Work[None]] = ()) -> tuple[T] | None:
+        """The result of *work*, done in one transaction with its *riders*; None if none of it was done."""
         abandoned = threading.Event()
         try:
-            doing = asyncio.get_running_loop().run_in_executor(self._thread, self._done, work, otherwise, abandoned)
+            doing = asyncio.get_running_loop().run_in_executor(self._thread, self._done, work, riders, abandoned)
             async with asyncio.timeout(LONGEST):
                 return await doing
         except TimeoutError:
             abandoned.set()
             self._ail("the database does not answer")
-            return otherwise
         except RuntimeError:  # closed
-            return otherwise
+            pass
+        return None
 
-    def _done(self, work: Work[T], otherwise: T, abandoned: threading.Event) -> T:
+    def _done(self, work: Work[T], riders: Sequence[Work[None]], abandoned: threading.Event) -> tuple[T] | None:
         if abandoned.is_set():
-            return otherwise
+            return None
         try:
             with self._place.engine().begin() as connection:
+                for rider in riders:
+                    rider(connection)
                 result = work(connection)
                 _heed(abandoned)
         except Abandoned:
-            return otherwise
+            return None
         except _FAULTS as error:
             log.warning("the store refused something: %s", type(error).__name__)
-            return otherwise
+            return None
         except _TROUBLE as error:
             self._place.leave()
             self._ail(_in_words(error))
-            return otherwise
+            return None
         except Exception as error:  # whatever is wrong with the work, a patient still gets the answer
             log.warning("the store's work failed: %s", type(error).__name__)
-            return otherwise
-        return result
+            return None
+        return (result,)
 
     def _ail(self, trouble: str) -> None:
         if self.trouble is None:
@@ -182,7 +169,7 @@ class Storing:
         """Try until the store works again, then do what waits."""
         while self.trouble is not None:
             await asyncio.sleep(PAUSE)
-            if await self._timed(self._place.writable, otherwise=False):
+            if await self._timed(self._place.writable) is not None:
                 log.warning("the store works again")
                 self.trouble = None
         if self._waiting and (self._task is None or self._task.done()):
@@ -194,10 +181,8 @@ def _heed(abandoned: threading.Event) -> None:
         raise Abandoned
 
 
-def _each(works: list[Work[None]], connection: Connection) -> bool:
-    for work in works:
-        work(connection)
-    return True
+def _nothing(_: Connection) -> None:
+    """Work for riders that travel alone."""
 
 
 _WORDS = {
