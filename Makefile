@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FILE ?= tests/questions/general.jsonl
 
-.PHONY: run test lint eval bench bench-telegram ablate model vectors clean
+.PHONY: run test lint eval bench bench-telegram soak ablate model vectors clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py
@@ -30,6 +30,9 @@ ablate: $(VENV)/.dev
 
 bench-telegram: $(VENV)/.dev
 	@$(BIN)/python -m tests.measure.bench_telegram
+
+soak: $(VENV)/.dev
+	@$(BIN)/python -m tests.measure.soak --picture .github/soak.png
 
 schema: $(VENV)/.run
 	@$(BIN)/python run_bot.py schema > .vscode/faq.schema.json
