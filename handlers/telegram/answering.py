@@ -130,7 +130,8 @@ class Answering:
         self._open.discard(arrival.update_id)
         self._service.pulse.waiting = self._order.waiting - 1
         if arrival.seq is not None:
-            self._ledger.finish(arrival.seq)
+            urgent = arrival.reply is None or arrival.reply.route in URGENT
+            self._ledger.finish(arrival.seq, at_once=urgent or not arrival.marked)
 
     def _room(self) -> int:
         return 2 * AT_ONCE - (self._order.waiting - self._order.resting)

@@ -87,6 +87,7 @@ class Fetching:
             try:
                 updates = await self._updates(POLL_SECONDS)
                 await self._receive(updates)
+                await asyncio.sleep(0)  # the answers go out before we ask for more
                 self._advance(updates)
             except TelegramError as error:
                 await self._failed(error)

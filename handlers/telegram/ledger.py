@@ -120,10 +120,19 @@ class Ledger:
             await self._mark(arrival.seq, "claimed")
             arrival.marked = False
 
-    def finish(self, seq: int) -> None:
-        """The update is answered."""
-        self._finished.append(seq)
-        self._write_soon()
+    def finish(self, seq: int, *, at_once: bool = True) -> None:
+        """The update is answered.
+
+        Args:
+            seq: its row.
+            at_once: write that down now; else with what is written next, where a reply that counts as being sent will
+                not be sent again anyway.
+        """
+        if at_once or self.shared:
+            self._finished.append(seq)
+            self._write_soon()
+        else:
+            self._storing.later(lambda connection: inbox.finish(connection, [seq]))
 
     async def beat(self) -> None:
         """Hold on to what is ours, and catch up on what could not be written; to be called every few seconds."""
