@@ -5,6 +5,7 @@ import sys
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
+from urllib.parse import urlsplit
 
 import typer
 from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -45,7 +46,7 @@ class Settings(BaseSettings):
     telegram_api_url: str = "https://api.telegram.org"
     faq_file: Path = HERE / "faq.yaml"
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
-    database_url: str = f"sqlite:///{HERE / 'backdesk.db'}"
+    database_url: SecretStr = SecretStr(f"sqlite:///{HERE / 'backdesk.db'}")  # it may hold a password
     retention_days: int = Field(default=30, ge=1, le=365)
     staff_ids: Annotated[frozenset[int], NoDecode] = frozenset()
     staff_chat: int | None = None
@@ -61,6 +62,14 @@ class Settings(BaseSettings):
         """``1, 2`` in the environment are two ids."""
         return ids.replace(",", " ").split() if isinstance(ids, str) else ids
 
+    @field_validator("database_url")
+    @classmethod
+    def _known(cls, url: SecretStr) -> SecretStr:
+        """A mistake in the address would show the password, were it found any later."""
+        if not re.match(r"(?:sqlite:///|postgresql(?:\+psycopg)?://)", url.get_secret_value()) or not readable(url):
+            raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, its parts URL-encoded")
+        return url
+
     @field_validator("webhook_secret")
     @classmethod
     def _secret(cls, secret: SecretStr | None, known: ValidationInfo) -> SecretStr | None:
@@ -69,6 +78,15 @@ class Settings(BaseSettings):
         if known.data.get("webhook_url") and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", given):
             raise ValueError("WEBHOOK_URL needs a secret of 16 to 256 letters, digits, _ and -")
         return secret
+
+
+def readable(url: SecretStr) -> bool:
+    """Whether *url* can be taken apart."""
+    try:
+        port = urlsplit(url.get_secret_value()).port
+    except ValueError:
+        return False
+    return port != 0
 
 
 @app.callback(invoke_without_command=True)
@@ -151,7 +169,8 @@ def tell_changes(path: Path, since: str, more: Path | None) -> None:
     try:
         earlier = parse_faq(earlier_text(path, since), since)
         written = [path for path in [*sorted((HERE / "tests" / "questions").glob("*.jsonl")), more] if path is not None]
-        asked = [*recorded(read_settings().database_url), *(text for one in written for text in texts(one))]
+        database = read_settings().database_url.get_secret_value()
+        asked = [*recorded(database), *(text for one in written for text in texts(one))]
     except FaqProblems as problems:
         raise fail(problems.lines()) from None
     except (NoSuchVersion, OSError, ValueError) as error:
@@ -191,7 +210,7 @@ def report(
     from handlers.report.words import in_words
 
     settings = read_settings()
-    figures = stored_report(settings.database_url, days)
+    figures = stored_report(settings.database_url.get_secret_value(), days)
     questions = {entry.id: entry.question for entry in open_desk(settings.faq_file).faq.entries}
     if html is None:
         typer.echo(in_words(figures, questions))

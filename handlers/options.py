@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import NoReturn
 
 from pydantic import SecretStr
 
@@ -14,7 +15,7 @@ class Options:
     api_url: str
     log_level: str
     faq_file: Path
-    database_url: str
+    database_url: SecretStr
     retention_days: int
     staff_ids: frozenset[int]
     staff_chat: int | None
@@ -23,3 +24,7 @@ class Options:
     webhook_listen: str
     webhook_port: int
     metrics_port: int | None
+
+    def __reduce__(self) -> NoReturn:
+        """What is pickled can be read; these hold secrets."""
+        raise TypeError("the settings hold secrets and are not pickled")

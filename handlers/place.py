@@ -20,7 +20,7 @@ class Place:
         parsed = make_url(url)
         sqlite = parsed.get_backend_name() == "sqlite" and parsed.database not in {None, "", ":memory:"}
         self._file = Path(parsed.database or "") if sqlite else None
-        self._url = url
+        self._url = parsed  # shown without its password
         self._engine: Engine | None = None
         self._identity: tuple[int, int] | None = None
 

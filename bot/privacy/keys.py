@@ -19,7 +19,7 @@ class Keys:
     """
 
     def __init__(self, token: str) -> None:
-        self._token = token.encode()
+        self._mac = hmac.new(token.encode(), digestmod="sha256")  # not the token itself: it cannot be read back
         self._seal = Fernet(base64.urlsafe_b64encode(self._digest("seal")))
 
     def reader(self, user: int) -> str:
@@ -45,4 +45,6 @@ class Keys:
         return self._digest(name).hex()[:_LETTERS]
 
     def _digest(self, name: str) -> bytes:
-        return hmac.digest(self._token, name.encode(), "sha256")
+        mac = self._mac.copy()
+        mac.update(name.encode())
+        return mac.digest()

@@ -7,7 +7,7 @@ configuration file for a schema that one program owns and that has to migrate it
 from collections.abc import Callable
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
@@ -33,7 +33,7 @@ class NewerDatabase(Exception):
     """The database was written by a newer version of the bot."""
 
 
-def open_database(url: str) -> Engine:
+def open_database(url: str | URL) -> Engine:
     """The engine for *url*, such as ``sqlite:///backdesk.db`` or ``postgresql://...``, migrated to this version.
 
     Raises:

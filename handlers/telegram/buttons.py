@@ -25,7 +25,7 @@ async def on_button(update: Update, visit: Visit) -> None:
     query = update.callback_query
     if query is None:
         return
-    data = query.data or ""
+    data, desk = query.data or "", visit.bot_data.desk  # a reload may replace it while the answer is being sent
     if data.startswith(VOTE):
         await on_vote(update, visit)
         return
@@ -38,7 +38,7 @@ async def on_button(update: Update, visit: Visit) -> None:
             await _turn(query, visit, int(page))
         return
     entry, _, offered = data.removeprefix(ENTRY).partition(SIGN)
-    reply = visit.bot_data.desk.chosen(entry if data.startswith(ENTRY) else "")
+    reply = desk.chosen(entry if data.startswith(ENTRY) else "")
     if reply.route not in URGENT and not await heard(visit, query.from_user, query.message):
         return
     earlier = offered if is_mark(offered) else ""
@@ -49,7 +49,7 @@ async def on_button(update: Update, visit: Visit) -> None:
     record(visit.bot_data, reply, query.message.chat_id)
     record_choice(visit.bot_data, reply, earlier)
     if reply.entry is not None:
-        await _show_choice(query.message, visit.bot_data.desk, reply.entry)
+        await _show_choice(query.message, desk, reply.entry)
 
 
 async def _show_choice(offer: Message, desk: Desk, entry: str) -> None:

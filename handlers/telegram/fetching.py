@@ -126,10 +126,11 @@ class Fetching:
             return
         cause = type(error.__cause__ or error).__name__
         self._pulse.miss(cause)
-        pause = _seconds(error) if isinstance(error, RetryAfter) else self._pause
+        pause = seconds_of(error) if isinstance(error, RetryAfter) else self._pause
         self._pause = min(_LONGEST_PAUSE, self._pause * 1.5)
         log.debug("fetching failed: %s; again in %.1f s", cause, pause)
-        if self._pulse.silent_for > DEAD_SECONDS and await self._answers():
+        flooded = isinstance(error, RetryAfter)
+        if self._pulse.silent_for > DEAD_SECONDS and not flooded and await self._answers():
             raise Ended(DEAD, "fetching has failed for a minute though Telegram answers; ending, to be started again")
         await asyncio.sleep(pause)
 
@@ -168,6 +169,7 @@ class Fetching:
         return True
 
 
-def _seconds(flood: RetryAfter) -> float:
+def seconds_of(flood: RetryAfter) -> float:
+    """How long Telegram wants us to wait; after half a minute we look again all the same."""
     wait = flood.retry_after
     return min(_MINUTE / 2, float(wait) if isinstance(wait, int | float) else wait.total_seconds())

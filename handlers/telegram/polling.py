@@ -11,6 +11,7 @@ from telegram.ext import (
     CallbackQueryHandler,
     CommandHandler,
     ContextTypes,
+    ExtBot,
     InlineQueryHandler,
     MessageHandler,
     filters,
@@ -22,6 +23,7 @@ from bot.privacy.keys import Keys
 from handlers.keeping import FaqKeeper
 from handlers.options import Options
 from handlers.telegram.answering import Answering
+from handlers.telegram.client import Client
 from handlers.telegram.commands import on_help, on_start, on_topics
 from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
@@ -71,7 +73,7 @@ def poll(desk: Desk, options: Options) -> int:
     except InvalidToken:
         log.critical(REJECTED)
         return TOKEN_REJECTED
-    line.ledger = Ledger(application.bot_data.storing, options.database_url)
+    line.ledger = Ledger(application.bot_data.storing, options.database_url.get_secret_value())
     answering = Answering(application, line.ledger)
     gc.freeze()  # what stays for good is not searched for garbage again: 60 ms in which nobody is answered
     return asyncio.run(Running(application, answering, polls, _UPDATES).run())
@@ -80,18 +82,11 @@ def poll(desk: Desk, options: Options) -> int:
 def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Line) -> BackdeskApplication:
     """The application with all its handlers. Order matters: the first that fits takes the update."""
     root = options.api_url.rstrip("/")
-    types = ContextTypes(bot_data=lambda: Service(desk, options, Keys(token), Storing(options.database_url)))  # type: ignore[call-overload]  # a factory serves as well as a class
+    url = options.database_url.get_secret_value()
+    types = ContextTypes(bot_data=lambda: Service(desk, options, Keys(token), Storing(url)))  # type: ignore[call-overload]  # a factory serves as well as a class
+    bot: ExtBot[None] = Client(token, f"{root}/bot", f"{root}/file/bot", request=line, get_updates_request=polls)
     application: BackdeskApplication = (
-        Application.builder()
-        .token(token)
-        .base_url(f"{root}/bot")
-        .base_file_url(f"{root}/file/bot")
-        .context_types(types)
-        .updater(None)
-        .request(line)
-        .get_updates_request(polls)
-        .job_queue(None)
-        .build()
+        Application.builder().bot(bot).context_types(types).updater(None).job_queue(None).build()
     )
     _keep_reloaded(application)
     presses = _staff_of(application)

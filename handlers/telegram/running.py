@@ -9,13 +9,13 @@ import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
 
-from telegram.error import InvalidToken, TelegramError
+from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
 from tornado.httpserver import HTTPServer
 
 from handlers.options import Options
 from handlers.telegram.answering import Answering
-from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED, Ended, Fetching
+from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED, Ended, Fetching, seconds_of
 from handlers.telegram.health import serve_health
 from handlers.telegram.hook import serve
 from handlers.telegram.pulse import DEAD, Watchdog
@@ -134,7 +134,7 @@ class Running:
                 raise Ended(TOKEN_REJECTED, REJECTED) from None
             except TelegramError as error:
                 self._service.pulse.miss(type(error.__cause__ or error).__name__)
-                await asyncio.sleep(pause)
+                await asyncio.sleep(max(pause, seconds_of(error)) if isinstance(error, RetryAfter) else pause)
                 pause = min(_LONGEST_PAUSE, pause * 2)
             else:
                 self._service.pulse.hear()

@@ -95,7 +95,7 @@ def service_for(desk: Desk, path: Path) -> Service:
         api_url="",
         log_level="INFO",
         faq_file=path,
-        database_url=url,
+        database_url=SecretStr(url),
         retention_days=30,
         staff_ids=frozenset(),
         staff_chat=None,

@@ -69,7 +69,7 @@ class BotInside:
         polls, line = Recorder(), RecordedLine()
         self.telegram = line
         self.application = build(desk, TOKEN, options, polls, line)
-        line.ledger = Ledger(self.application.bot_data.storing, options.database_url)
+        line.ledger = Ledger(self.application.bot_data.storing, options.database_url.get_secret_value())
         self._answering = Answering(self.application, line.ledger)
 
     async def start(self) -> None:
@@ -98,7 +98,7 @@ def _options(database: str) -> Options:
         api_url="http://telegram.invalid",
         log_level="DEBUG",
         faq_file=Path("faq.yaml"),
-        database_url=database,
+        database_url=SecretStr(database),
         retention_days=30,
         staff_ids=frozenset({1}),
         staff_chat=None,

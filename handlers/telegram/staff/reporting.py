@@ -4,7 +4,8 @@ import asyncio
 import logging
 import time
 
-from telegram import Update
+from telegram import Message, Update
+from telegram.error import TelegramError
 from telegram.ext import CommandHandler
 from telegram.ext.filters import UpdateType
 
@@ -46,8 +47,16 @@ async def on_report(update: Update, visit: Visit) -> None:
     except NoPicture as error:
         log.warning("the report could not be drawn: %s", error)
     else:
-        await insisted(lambda: message.reply_photo(picture, caption=span(report), do_quote=False))
+        await _show(message, picture, span(report))
     await say(message, in_words(report, questions))
+
+
+async def _show(message: Message, picture: bytes, caption: str) -> None:
+    """Send the picture; where that cannot be done, the words that follow say it all."""
+    try:
+        await insisted(lambda: message.reply_photo(picture, caption=caption, do_quote=False))
+    except TelegramError as error:
+        log.warning("the picture of the report could not be sent: %s", type(error).__name__)
 
 
 def _days(words: list[str]) -> int | None:
