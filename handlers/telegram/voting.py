@@ -6,7 +6,7 @@ from typing import Literal
 
 from sqlalchemy import Connection
 from telegram import CallbackQuery, Message, Update
-from telegram.error import BadRequest
+from telegram.error import TelegramError
 
 from bot.store import given, journal, votes
 from handlers.telegram.keyboards import VOTE
@@ -57,5 +57,5 @@ async def toast(query: CallbackQuery, words: str = "") -> None:
     """Stop the button's clock, with *words* as a short notice if any; a query that is too old need not be answered."""
     try:
         await query.answer(words[:LONGEST_TOAST] or None)
-    except BadRequest:
-        log.debug("a button was too old to acknowledge")
+    except TelegramError as error:  # the clock stops by itself; what the button was pressed for still comes
+        log.debug("a button could not be acknowledged: %s", type(error).__name__)

@@ -43,7 +43,10 @@ class BotProcess:
         command = [sys.executable, "run_bot.py"]
         self._server = server
         self._start = len(server.transcript.calls)
-        self._process = subprocess.Popen(command, stderr=subprocess.PIPE, cwd=ROOT, env=clean | own | dict(settings))
+        environment = clean | own | dict(settings)
+        self._process = subprocess.Popen(
+            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT, env=environment
+        )
         self._lines: list[str] = []
         self._news = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -51,7 +54,7 @@ class BotProcess:
 
     @property
     def stderr(self) -> str:
-        """All that was written to standard error."""
+        """All that was written to standard error, and to standard output, which is to stay empty."""
         with self._news:
             return "".join(self._lines)
 
@@ -124,9 +127,9 @@ class BotProcess:
             raise AssertionError(f"the bot ended with exit code {self.exit_code()}:\n{self.stderr}")
 
     def _read(self) -> None:
-        if self._process.stderr is None:
+        if self._process.stdout is None:
             return
-        with self._process.stderr as stream:
+        with self._process.stdout as stream:
             for line in stream:
                 with self._news:
                     self._lines.append(line.decode("utf-8", "replace"))

@@ -2,9 +2,11 @@
 
 import asyncio
 import inspect
+import json
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from http import HTTPStatus
 from typing import Any, Self, TypeVar
 
 from aiohttp import web
@@ -15,7 +17,7 @@ from tests.telegram.stand_in.parameters import read_parameters
 from tests.telegram.stand_in.refusal import Refusal
 from tests.telegram.stand_in.transcript import Call, Transcript
 from tests.telegram.stand_in.updates import Pace, UpdateQueue
-from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Late, Refused, Weather
+from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Garbled, Late, Refused, Weather
 from tests.telegram.stand_in.webhook import Webhook
 
 TOKEN = "7012345678:AAHsTandInTokenForTestsOnly_-0123456"  # noqa: S105 - opens nothing
@@ -24,8 +26,8 @@ TOKEN = "7012345678:AAHsTandInTokenForTestsOnly_-0123456"  # noqa: S105 - opens 
 ME = {"id": 7012345678, "is_bot": True, "first_name": "Backdesk", "username": "BackdeskBot"}
 """The bot that the token belongs to."""
 
-_HTML = "<html>\r\n<head><title>{0} Bad Gateway</title></head>\r\n<body>\r\n<center><h1>{0} Bad Gateway</h1></center>"
-_HTML += "\r\n<hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
+_HTML = "<html>\r\n<head><title>{0} {1}</title></head>\r\n<body>\r\n<center><h1>{0} {1}</h1></center>"
+_HTML += "\r\n<p>{2}</p><hr><center>nginx/1.18.0</center>\r\n</body>\r\n</html>\r\n"
 _LARGEST_CALL = 50 * 2**20
 _THREAD_SECONDS = 30
 
@@ -153,10 +155,8 @@ class StandIn:
         match fault:
             case Refused(refusal):
                 raise refusal
-            case Broken(status, html=True):
-                return web.Response(status=status, text=_HTML.format(status), content_type="text/html")
-            case Broken(status):
-                raise Refusal(status, "Bad Gateway" if status == 502 else "Internal Server Error")
+            case Broken() | Garbled():
+                return _failed(call, fault)
             case Dropped(done=False):
                 return None
             case Late(seconds, done=False):
@@ -171,6 +171,20 @@ class StandIn:
             case Late(seconds, done=True):
                 await asyncio.sleep(seconds)
         return web.json_response({"ok": True, "result": result})
+
+
+def _failed(call: Call, fault: Broken | Garbled) -> web.Response:
+    """What is answered instead; pages of proxies repeat what was called."""
+    path = f"/bot{TOKEN}/{call.method}"
+    match fault:
+        case Broken(status, html=True):
+            page = _HTML.format(status, HTTPStatus(status).phrase, path)
+            return web.Response(status=status, text=page, content_type="text/html")
+        case Broken(status):
+            raise Refusal(status, HTTPStatus(status).phrase)
+        case Garbled(body, status):
+            sent = json.dumps(" ".join(call.parameters.values.values()))[1:-1]
+            return web.Response(status=status, text=body.replace("{path}", path).replace("{sent}", sent))
 
 
 def _check_address(path: str, token: str, method: str) -> None:

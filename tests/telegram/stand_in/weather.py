@@ -21,6 +21,14 @@ class Broken:
 
 
 @dataclass(frozen=True)
+class Garbled:
+    """An answer that is none of Telegram's: *body*, in which ``{path}`` and ``{sent}`` repeat the call; no effect."""
+
+    body: str
+    status: int = 200
+
+
+@dataclass(frozen=True)
 class Dropped:
     """The connection is closed without an answer, before the call took effect or after it (*done*)."""
 
@@ -35,7 +43,7 @@ class Late:
     done: bool = False
 
 
-Fault = Refused | Broken | Dropped | Late
+Fault = Refused | Broken | Garbled | Dropped | Late
 
 
 @dataclass
