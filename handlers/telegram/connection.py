@@ -11,6 +11,9 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS = 5.0
+_KNOWN = frozenset({400, 401, 403, 404, 408, 409, 429})
+"""Refusals that the library tells apart, and a time-out; it takes all others for bad weather, as if they would pass."""
+
 _JSON = {"Content-Type": "application/json"}
 
 
@@ -67,7 +70,10 @@ class Connection(BaseRequest):
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from error
-        return status, body if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES else refused(body)
+        if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            return status, body
+        final = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _KNOWN
+        return HTTPStatus.BAD_REQUEST if final else status, refused(body)
 
     def _proxy(self, url: str) -> str | None:
         """What the environment says for the host of *url*; the session itself would read ``~/.netrc`` at each call."""

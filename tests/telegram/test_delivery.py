@@ -1,6 +1,7 @@
 """Each message gets one answer: through bad weather, stops, restarts and kills, each chat in its order.
 
-``BACKDESK_KILLS`` is how often the bot is killed (3 unless set), ``BACKDESK_LONG=1`` makes the outage a minute long.
+``BACKDESK_KILLS`` is how often the bot is killed (3 unless set), ``BACKDESK_LONG=1`` makes the outage longer than a
+minute.
 """
 
 import os
@@ -18,9 +19,12 @@ from tests.telegram.stand_in.people import Chat, private_chat
 from tests.telegram.stand_in.refusal import flood
 from tests.telegram.stand_in.server import StandIn
 from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Late, Refused
+from tests.telegram.test_health import fetched, free_port
+from tests.telegram.test_weather import messages
 
 KILLS = int(os.environ.get("BACKDESK_KILLS", "3"))
-OUTAGE_SECONDS = 60.0 if os.environ.get("BACKDESK_LONG") else 3.0
+LONG = bool(os.environ.get("BACKDESK_LONG"))
+OUTAGE_SECONDS = 65.0 if LONG else 3.0
 
 SYMPTOM = "why does my knee hurt when I walk"
 EMERGENCY = "I can't breathe and my chest hurts"
@@ -83,8 +87,12 @@ def test_storm(own_server: StandIn, launch: Launch, faq: Faq) -> None:
 
 
 def test_outage(own_server: StandIn, launch: Launch, faq: Faq) -> None:
-    """What was fetched right before an outage, and what was written during it, is answered once when it is over."""
-    process = launch().polling()
+    """What was fetched right before an outage, and what was written during it, is answered once when it is over.
+
+    The log says once that Telegram is gone; after a minute ``/healthz`` says that the bot is unwell, until it is back.
+    """
+    port = free_port()
+    process = launch(METRICS_PORT=port).polling()
     before = [private_chat(own_server) for _ in range(20)]
     own_server.weather.plan("sendMessage", *[Broken(502)] * len(before))
     for chat in before:
@@ -96,9 +104,13 @@ def test_outage(own_server: StandIn, launch: Launch, faq: Faq) -> None:
     during.say("bye")
     time.sleep(OUTAGE_SECONDS)
     process.check()
+    meanwhile, _ = fetched(port, "/healthz")
     own_server.come_up()
 
     assert [chat.answers(1) for chat in before] == [[faq.filled(faq.replies.thanks)]] * len(before)
+    assert (meanwhile, fetched(port, "/healthz")[0]) == (503 if LONG else 200, 200)
+    assert len([line for line in messages(process) if "cannot be reached" in line]) == 1
+    assert len(messages(process)) < 3 * len(before)
     assert during.answers(1) == [faq.filled(faq.replies.goodbye)]
     assert [len(received(chat)) for chat in before] == [1] * len(before)
 
@@ -141,6 +153,38 @@ def test_stop_in_a_flood_wait(own_server: StandIn, launch: Launch, faq: Faq, dat
     assert time.monotonic() - began < 12
     launch(DATABASE_URL=database)
     assert waiting.answers(1) == [faq.filled(faq.replies.thanks)]
+
+
+def test_stop_in_a_flood_wait_at_the_start(own_server: StandIn, launch: Launch) -> None:
+    """A flood wait is obeyed at the start as well, where it does not hold up the end either."""
+    own_server.weather.plan("getMe", Refused(flood(2)))
+    process = launch().polling()
+    first, second = [call.began for call in own_server.transcript.calls if call.method == "getme"]
+    process.terminate()
+    own_server.weather.plan("getMe", Refused(flood(100)))
+    waiting = launch()
+    waiting.wait_for_line("cannot be reached: RetryAfter")
+    began = time.monotonic()
+
+    assert second - first >= 2
+    assert waiting.terminate() == 0
+    assert time.monotonic() - began < 12
+
+
+def test_ids_that_start_anew(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """After a quiet week the ids of updates begin elsewhere, lower ones too; nothing is taken for known."""
+    launch().polling()
+    chat = private_chat(own_server)
+    chat.say("thank you")
+    first = chat.answers(1)
+    own_server.do(lambda: own_server.stage.updates.start_anew(1_000_000))
+    chat.say("bye")
+    chat.say("hello")
+
+    assert first + chat.answers(2) == [
+        faq.filled(said) for said in (faq.replies.thanks, faq.replies.goodbye, faq.replies.greeting)
+    ]
+    assert len(received(chat)) == 3
 
 
 def test_one_slow_chat_delays_nobody(own_server: StandIn, launch: Launch, faq: Faq) -> None:

@@ -8,10 +8,13 @@ import pytest
 
 from bot.desk import Desk
 from bot.faq.edit import with_entry, with_phrasing
+from bot.faq.model import Faq
 from handlers.keeping import FaqKeeper
 from tests.telegram.process import BotProcess
+from tests.telegram.stand_in.keyboard import button_data
 from tests.telegram.stand_in.people import Chat, Message, group_chat, private_chat
 from tests.telegram.stand_in.server import StandIn
+from tests.telegram.test_conversation import UNCLEAR
 
 SHIPPED = (Path(__file__).parents[2] / "faq.yaml").read_bytes().decode()
 QUESTION = "What is cupping?"
@@ -178,6 +181,49 @@ def test_no_message_is_lost_while_reloading(server: StandIn, path: Path, base: s
 
     assert all(ANSWER in answer for answer in answers)
     assert sent == [1] * len(chats)
+
+
+def clarified(chat: Chat, faq: Faq) -> Message:
+    """A message by which the bot asks back."""
+    for words in UNCLEAR:
+        chat.say(words)
+        message = chat.answer()
+        if message["text"] == faq.filled(faq.replies.clarify):
+            return message
+    raise AssertionError("nothing is unclear to the bot")
+
+
+GIFTS = ("Do you sell gift vouchers?", "gift card")
+
+
+def test_buttons_of_before_a_reload(
+    server: StandIn, path: Path, base: str, staff_chat: Chat, desk: Desk, faq: Faq
+) -> None:
+    """Old buttons for an entry that is gone get a friendly line, those for one that was rewritten its new answer."""
+    with_gifts = with_entry(base, "gift-cards", GIFTS[0], [GIFTS[1]], "Yes, at the desk.")
+    path.write_bytes((with_gifts.rstrip() + "\n    related: [what-is-cupping]\n").encode())
+    heard(staff_chat, "added (gift-cards)")
+    chat = private_chat(server)
+    chat.say(GIFTS[0])
+    answer = chat.answer()
+    offers = {data[0]: data for data in button_data(answer)}
+    clarify = clarified(chat, faq)
+    path.write_bytes(base.replace(ANSWER, f"Rewritten: {ANSWER}").encode())
+    heard(staff_chat, "removed (gift-cards)")
+    votes = [chat.press(answer, data) for data in button_data(answer)[-2:]]
+    chat.press(answer, "e:gift-cards")
+    chat.press(clarify, "e:gift-cards|" + button_data(clarify)[0].partition("|")[2])
+    gone = chat.answers(2)
+    chat.press(answer, offers["e"])
+    related = chat.answers(1)[0]
+    chat.press(clarify, offered := button_data(clarify)[0])
+    chosen = chat.answers(1)[0]
+    known = {desk.fixed("voted_up"), desk.fixed("voted_down"), desk.fixed("vote_expired")}
+
+    assert gone == [desk.chosen("").text] * 2
+    assert related.startswith(f"Rewritten: {ANSWER}")
+    assert chosen.removeprefix("Rewritten: ").startswith(faq.by_id[offered[2:].partition("|")[0]].answer)
+    assert all(chat.acknowledgement(vote).parameters.text("text") in known for vote in votes)
 
 
 def test_undo_takes_the_last_change_back(server: StandIn, path: Path, base: str, staff: Chat) -> None:

@@ -11,7 +11,9 @@ import pytest
 
 from tests.telegram.process import BotProcess
 from tests.telegram.stand_in.people import Chat, private_chat
+from tests.telegram.stand_in.refusal import Refusal
 from tests.telegram.stand_in.server import StandIn
+from tests.telegram.stand_in.weather import Refused
 from tests.telegram.waiting import until
 from tests.test_cli import run
 
@@ -59,6 +61,23 @@ def test_report_is_a_picture_and_the_same_as_words(staff: Chat, app: BotProcess,
     for line in ("Questions: 3", "Answered: 2", "To the physician: 1", "Answered share: 100%", "Thumbs: 1 up, 0 down"):
         assert line in said
     assert "2 × What is cupping therapy?" in said
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [Refused(Refusal(400, "Bad Request: PHOTO_INVALID_DIMENSIONS")), Refused(Refusal(413, "Request Entity Too Large"))],
+    ids=["400", "413"],
+)
+def test_picture_that_cannot_be_sent(staff: Chat, app: BotProcess, fault: Refused) -> None:
+    """Without the picture, the words come all the same, and nothing is apologised for."""
+    staff.server.weather.plan("sendPhoto", *[fault] * 4, chat=staff.id)
+    staff.say("/report")
+    said = staff.answer()["text"]
+    staff.say("thank you")
+
+    assert "Questions: " in said
+    assert "welcome" in staff.answer()["text"]
+    assert "the picture of the report could not be sent" in app.stderr
 
 
 @pytest.mark.parametrize("days", ["0", "-1", "367", "9" * 20, "²", "many"])

@@ -1,21 +1,28 @@
 """The stand-in keeps the real server's rules; otherwise the scenarios would prove nothing."""
 
 import json
+import os
+import re
+import subprocess
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 
-from tests.telegram.stand_in.people import Chat, private_chat
+from tests.telegram.process import ROOT
+from tests.telegram.stand_in import content
+from tests.telegram.stand_in.people import Chat, group_chat, mention, private_chat
 from tests.telegram.stand_in.refusal import flood
 from tests.telegram.stand_in.sending import NOT_MODIFIED
 from tests.telegram.stand_in.server import ME, TOKEN, StandIn
 from tests.telegram.stand_in.updates import BY_WEBHOOK, OTHER_POLL, UNDER_WEBHOOK, Pace
-from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Refused
+from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Garbled, Late, Refused
 
 Ask = Callable[..., httpx.Response]
 
@@ -115,6 +122,38 @@ def test_second_poll_ends_the_first(server: StandIn, ask: Ask) -> None:
 
         assert refusal(older.result(10)) == (409, f"Conflict: {OTHER_POLL}")
         assert ids(younger.result(10)) == []
+
+
+def test_quick_conflicts_are_delayed(server: StandIn, ask: Ask) -> None:
+    """The first conflict is told at once, one that follows soon after only when some seconds have passed."""
+    ask("setWebhook", url="https://127.0.0.1/")
+    first, second = ask("getUpdates"), ask("getUpdates")
+
+    assert refusal(first) == refusal(second) == (409, f"Conflict: {UNDER_WEBHOOK}")
+    assert first.elapsed.total_seconds() < PACE.conflict <= second.elapsed.total_seconds()
+    assert Pace() == Pace(same_offset=3, conflict=3)
+
+
+def test_ids_grow_across_restarts() -> None:
+    """However much was written before, a server that is started again has larger ids."""
+    found = []
+    for _ in range(2):
+        server = StandIn(PACE).start()
+        for _ in range(200):
+            private_chat(server).say("hello")
+        found.append([update["update_id"] for update in server.stage.updates.pending])
+        server.stop()
+
+    assert max(found[0]) < min(found[1])
+
+
+def test_at_most_a_hundred_updates(someone: Chat, ask: Ask) -> None:
+    """However many are asked for, a hundred come at once; fewer if fewer are asked for."""
+    for _ in range(120):
+        someone.say("hello")
+
+    assert [len(ids(ask("getUpdates", limit=limit))) for limit in (1000, 7, 0)] == [100, 7, 1]
+    assert someone.server.transcript.updates[-1][1]["update_id"] not in ids(ask("getUpdates"))
 
 
 def test_webhook_ends_a_poll(server: StandIn, ask: Ask) -> None:
@@ -248,12 +287,118 @@ def test_weather(server: StandIn, someone: Chat, ask: Ask) -> None:
     assert refusal(flooded) == (429, "Too Many Requests: retry after 7")
     assert (flooded.headers["Retry-After"], flooded.json()["parameters"]) == ("7", {"retry_after": 7})
     assert refusal(as_json) == (502, "Bad Gateway")
-    assert as_html.text.startswith("<html>")
+    assert (as_html.status_code, as_html.headers["Content-Type"]) == (502, "text/html; charset=utf-8")
+    assert f"/bot{TOKEN}/sendmessage" in as_html.text
     for _ in range(2):
         with pytest.raises(httpx.RemoteProtocolError):
             ask("sendMessage", chat_id=someone.id, text="dropped")
     assert someone.answers(1) == ["dropped"]
     assert [call.result is None for call in server.transcript.calls] == [True, True, True, True, False]
+
+
+def test_late_answers(server: StandIn, someone: Chat, ask: Ask) -> None:
+    """An answer may come later than the bot waits, when the message has arrived already or arrives later."""
+    server.weather.plan("sendMessage", Late(0.5, done=True), Late(0.5))
+    arrived = []
+    for words in ("at once", "late"):
+        began = server.transcript.now
+        with pytest.raises(httpx.ReadTimeout):
+            httpx.post(
+                f"{server.url}/bot{TOKEN}/sendMessage",
+                data={"chat_id": someone.id, "text": words},
+                timeout=0.2,
+                trust_env=False,
+            )
+        arrived.append(next(call.result is not None for call in server.transcript.calls if call.began >= began))
+
+    assert arrived == [True, False]
+    assert someone.answers(2) == ["at once", "late"]
+    assert ask("sendMessage", chat_id=someone.id, text="x").elapsed.total_seconds() < 0.5
+
+
+@pytest.mark.parametrize(
+    ("fault", "status", "body"),
+    [
+        pytest.param(Broken(500, html=True), 500, "<title>500 Internal Server Error</title>", id="500 as a page"),
+        pytest.param(Broken(500), 500, '"description": "Internal Server Error"', id="500 as JSON"),
+        pytest.param(Garbled("[{sent}"), 200, "x", id="garbled"),
+        pytest.param(Garbled("{path}", 404), 404, f"/bot{TOKEN}/sendmessage", id="garbled refusal"),
+    ],
+)
+def test_answers_that_are_none(server: StandIn, someone: Chat, ask: Ask, fault: Fault, status: int, body: str) -> None:
+    """What a failing server or a proxy answers instead, without any effect."""
+    server.weather.plan("sendMessage", fault)
+    answer = ask("sendMessage", chat_id=someone.id, text="x")
+
+    assert (answer.status_code, body in answer.text) == (status, True)
+    assert server.transcript.calls[-1].result is None
+
+
+def test_chats_that_cannot_be_written_to(server: StandIn, someone: Chat, ask: Ask) -> None:
+    """Who has blocked the bot, a group that has thrown it out, and one that has moved."""
+    out, moved = group_chat(server), group_chat(server)
+    someone.block()
+    server.do(lambda: server.stage.chats.left.add(out.id))
+    server.do(lambda: server.stage.chats.moved.update({moved.id: -5}))
+    answers = [ask("sendMessage", chat_id=chat.id, text="x") for chat in (someone, out, moved)]
+
+    assert [refusal(answer) for answer in answers] == [
+        (403, "Forbidden: bot was blocked by the user"),
+        (403, "Forbidden: bot was kicked from the supergroup chat"),
+        (400, "Bad Request: group chat was upgraded to a supergroup chat"),
+    ]
+    assert answers[2].json()["parameters"] == {"migrate_to_chat_id": -5}
+
+
+def test_what_people_do(server: StandIn, ask: Ask) -> None:
+    """Mentions in groups, edits, presses, pictures, stickers and voices come as Telegram sends them."""
+    group = group_chat(server)
+    said = group.say(mention("hello"))
+    group.edit(said, "hello again")
+    group.press(said, "a", gone=True)
+    for what in (content.photo("a picture"), content.sticker(), content.voice()):
+        group.send(what)
+    updates = ask("getUpdates", allowed_updates='["message", "edited_message", "callback_query"]').json()["result"]
+
+    assert group.id < 0
+    assert updates[0]["message"]["entities"] == [
+        {"type": "mention", "offset": 0, "length": len(str(ME["username"])) + 1}
+    ]
+    assert updates[1]["edited_message"]["edit_date"] >= updates[0]["message"]["date"]
+    assert updates[2]["callback_query"]["message"]["date"] == 0
+    assert [sorted({"photo", "sticker", "voice"} & set(update["message"])) for update in updates[3:]] == [
+        ["photo"],
+        ["sticker"],
+        ["voice"],
+    ]
+
+
+BROKEN_SCENARIO = """
+from tests.telegram.stand_in.people import private_chat
+
+def test_broken(own_server, launch):
+    launch().polling()
+    chat = private_chat(own_server)
+    chat.say("thank you")
+    assert chat.answers(1) == ["what it never says"]
+"""
+
+
+def test_failing_scenario_prints_its_transcript(tmp_path: Path) -> None:
+    """What the bot and people did, with the times, and what the bot wrote, stand below a failure."""
+    (tmp_path / "test_broken.py").write_text(BROKEN_SCENARIO)
+    command = [sys.executable, "-m", "pytest", "-p", "tests.telegram.conftest", "-p", "no:cacheprovider"]
+    done = subprocess.run(
+        [*command, "--rootdir", str(tmp_path), str(tmp_path)],
+        cwd=ROOT, capture_output=True, timeout=120, check=False, text=True, env=os.environ | {"PYTHONPATH": str(ROOT)},
+    )  # fmt: skip
+
+    assert done.returncode == 1
+    assert "- transcript -" in done.stdout
+    assert re.search(r"^ +\d+\.\d{3}  people  message \d+ chat=\d+ .*thank you", done.stdout, re.MULTILINE)
+    assert re.search(r"^ +\d+\.\d{3}  bot     sendmessage chat_id=\d+ .*-> 200  \(\d", done.stdout, re.MULTILINE)
+    assert "- standard error of the bot -" in done.stdout
+    assert '"listening"' in done.stdout
 
 
 def test_outage(server: StandIn, ask: Ask) -> None:
@@ -302,11 +447,13 @@ def test_webhook(server: StandIn, someone: Chat, ask: Ask) -> None:
         someone.say("two")
         hook.done.result(30)
         conflict = refusal(ask("getUpdates"))
+        error = ask("getWebhookInfo").json()["result"]["last_error_message"]
         hook.shutdown()
     first = hook.posts[0][2]
 
     assert hook.posts == [("application/json", "s3cret", number) for number in (first, first, first + 1)]
     assert conflict == (409, f"Conflict: {UNDER_WEBHOOK}")
+    assert "500" in error
     assert ask("getWebhookInfo").json()["result"]["url"].startswith("http://127.0.0.1")
     assert ask("deleteWebhook", drop_pending_updates=True).json()["result"] is True
     assert ids(ask("getUpdates")) == []

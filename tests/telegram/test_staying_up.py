@@ -6,16 +6,19 @@ import sys
 import time
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import pytest
 from telegram.ext import ExtBot
 
+from bot.faq.edit import with_entry
 from bot.faq.model import Faq
 from handlers.telegram.connection import Connection
 from handlers.telegram.fetching import Ended, Fetching
 from handlers.telegram.pulse import Pulse
 from tests.telegram.conftest import Launch
 from tests.telegram.process import ROOT
+from tests.telegram.stand_in.keyboard import button_labels
 from tests.telegram.stand_in.people import private_chat
 from tests.telegram.stand_in.refusal import Refusal, conflict
 from tests.telegram.stand_in.server import TOKEN, StandIn
@@ -54,6 +57,40 @@ def test_proxy_that_finds_nothing(own_server: StandIn, launch: Launch, faq: Faq)
 
     assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
     assert process.terminate() == 0
+
+
+def test_by_way_of_a_proxy(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """Where the owner's environment names a proxy, Telegram is reached through it, but not what is to go past it."""
+    away = {"TELEGRAM_API_URL": "http://telegram.invalid", "HTTP_PROXY": own_server.url, "NO_PROXY": "example.org"}
+    through = launch(**away).polling()
+    chat = private_chat(own_server)
+    chat.say("thank you")
+    first = chat.answers(1)
+    through.terminate()
+    launch(HTTP_PROXY="http://127.0.0.1:9", NO_PROXY="127.0.0.1").polling()
+    chat.say("bye")
+
+    assert first + chat.answers(1) == [faq.filled(faq.replies.thanks), faq.filled(faq.replies.goodbye)]
+
+
+def test_markup_in_an_answer_is_only_text(own_server: StandIn, launch: Launch, tmp_path: Path) -> None:
+    """What looks like HTML or Markdown in the FAQ file arrives as it is written, in an answer and on its button."""
+    text = (ROOT / "faq.yaml").read_text("utf-8")
+    odd = "1 < 2 & <b>3 *4* _5 [6](7) `8 <script> {9} %s."
+    path = tmp_path / "faq.yaml"
+    path.write_text(with_entry(text, "odd", "Which <odd & *one_ [is] this?", [], odd), "utf-8")
+    launch(FAQ_FILE=str(path)).polling()
+    chat = private_chat(own_server)
+    chat.say("Which <odd & *one_ [is] this?")
+    chat.say("/topics")
+    answer, topics = chat.answers(1)[0], chat.answer()
+    last = chat.press(topics, "t:99")
+    page = chat.call("editMessageReplyMarkup").result
+
+    assert answer.startswith(odd)
+    assert "Which <odd & *one_ [is] this?" in button_labels(page)
+    assert chat.acknowledgement(last).status == 200
+    assert [call for call in own_server.transcript.calls if call.parameters.text("parse_mode")] == []
 
 
 @asynccontextmanager

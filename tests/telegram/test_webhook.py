@@ -2,6 +2,8 @@
 
 import json
 import socket
+import time
+from pathlib import Path
 from typing import Any
 
 import httpx
@@ -12,7 +14,11 @@ from tests.telegram.conftest import Launch
 from tests.telegram.inboxes import received
 from tests.telegram.process import BotProcess
 from tests.telegram.stand_in.people import private_chat
+from tests.telegram.stand_in.refusal import flood
 from tests.telegram.stand_in.server import ME, StandIn
+from tests.telegram.stand_in.weather import Refused
+from tests.telegram.test_health import fetched
+from tests.telegram.waiting import until
 
 SECRET = "a-long-random-secret_0123456789"  # noqa: S105 - a test's
 HEADER = "X-Telegram-Bot-Api-Secret-Token"
@@ -91,6 +97,47 @@ def test_what_is_posted_is_checked(own_server: StandIn, launch: Launch, faq: Faq
     assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
     assert process.terminate() == 0
     assert len(received(chat)) == 1
+
+
+def test_health_by_webhook(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """Unwell until Telegram knows the address; then well, however long nobody writes; figures as ever."""
+    own_server.go_down()
+    port, metrics = free_port(), str(free_port())
+    settings = {"WEBHOOK_PORT": str(port), "METRICS_PORT": metrics, "WEBHOOK_SECRET": SECRET}
+    process = launch(WEBHOOK_URL=f"http://127.0.0.1:{port}/", **settings)
+    process.wait_for_line("cannot be reached")
+    before, _ = fetched(metrics, "/healthz")
+    own_server.come_up()
+    process.wait_for_line('"listening"')
+    chat = private_chat(own_server)
+    chat.say("thank you")
+    chat.answer()
+    after, said = fetched(metrics, "/healthz")
+    page = str(until(lambda: 'route="smalltalk"' in (page := fetched(metrics, "/metrics")[1]) and page))
+
+    assert (before, after, json.loads(said)["well"], json.loads(said)["store"]) == (503, 200, True, "well")
+    assert 'backdesk_replies_total{route="smalltalk"} 1.0' in page
+    assert SECRET not in page + said
+    assert fetched(str(port), "/healthz")[0] == 405, "the public port tells nothing"
+
+
+def test_what_was_acknowledged_survives_a_kill(own_server: StandIn, launch: Launch, faq: Faq, tmp_path: Path) -> None:
+    """A post that got its 200 is written down: killed before the answer went out, the next process answers."""
+    settings = {"DATABASE_URL": f"sqlite:///{tmp_path / 'inbox.db'}"}
+    process, _ = hooked(launch, own_server, **settings)
+    chats = [private_chat(own_server) for _ in range(12)]
+    own_server.weather.plan("sendMessage", *[Refused(flood(60))] * len(chats))
+    for chat in chats:
+        chat.say("thank you")
+    until(lambda: not own_server.stage.updates.pending)
+    for chat in chats:
+        chat.call("sendMessage")
+    time.sleep(0.5)
+    process.kill()
+    hooked(launch, own_server, **settings)
+
+    assert [chat.answers(1) for chat in chats] == [[faq.filled(faq.replies.thanks)]] * len(chats)
+    assert [len(received(chat)) for chat in chats] == [1] * len(chats)
 
 
 def test_back_to_polling(own_server: StandIn, launch: Launch, faq: Faq) -> None:

@@ -23,6 +23,7 @@ def get_me(stage: Backstage, parameters: Parameters) -> dict[str, Any]:
 async def get_updates(stage: Backstage, parameters: Parameters) -> list[Update]:
     """``getUpdates``."""
     if stage.webhook.url:
+        await stage.updates.delay_conflict()
         raise conflict(UNDER_WEBHOOK)
     _allow(stage, parameters)
     limit = parameters.integer("limit", MOST_UPDATES, 1, MOST_UPDATES)

@@ -7,7 +7,7 @@ succession are answered late. The same offset asked for again at once has to wai
 import asyncio
 import time
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
 
 from tests.telegram.stand_in.refusal import Refusal, conflict
 
@@ -42,11 +42,13 @@ class UpdateQueue:
         pace: the waiting times.
     """
 
+    _highest: ClassVar[int] = 0
+
     def __init__(self, pace: Pace) -> None:
         self.pending: list[Update] = []
         self.allowed: frozenset[str] = frozenset()
         self._pace = pace
-        self._next = int(time.time()) // 2  # large, and larger after every restart
+        self._next = max(int(time.time()) // 2, UpdateQueue._highest + 1)  # large, and larger after every restart
         self._waiting: asyncio.Future[None] | None = None
         self._last_offset, self._last_start = 0, 0.0
         self._next_conflict = 0.0
@@ -57,6 +59,7 @@ class UpdateQueue:
             return None
         update = {"update_id": self._next, kind: content}
         self._next += 1
+        UpdateQueue._highest = max(UpdateQueue._highest, self._next)
         self.pending.append(update)
         if self._waiting is not None:
             asyncio.get_running_loop().call_later(_WAKE_SECONDS, _wake, self._waiting)
@@ -80,7 +83,7 @@ class UpdateQueue:
         except TimeoutError:
             pass
         except Refusal as ended:
-            await self._delay_conflict()
+            await self.delay_conflict()
             raise ended from None
         if self._waiting is mine:
             self._waiting = None
@@ -92,7 +95,12 @@ class UpdateQueue:
         if waiting is not None and not waiting.done():
             waiting.set_exception(conflict(why))
 
-    async def _delay_conflict(self) -> None:
+    def start_anew(self, number: int) -> None:
+        """Give the next update the id *number*, as the real server does after a quiet week."""
+        self._next = number
+
+    async def delay_conflict(self) -> None:
+        """Answer conflicts that follow each other quickly late."""
         now = time.monotonic()
         if now >= self._next_conflict:
             self._next_conflict = now + self._pace.conflict
