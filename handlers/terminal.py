@@ -14,7 +14,6 @@ _HERE = 0
 """The one chat there is."""
 
 _BORDERS = {"emergency": "red", "physician": "yellow", "faq": "green", "clarify": "cyan"}
-_PAGE = 30
 
 
 class TerminalChat:
@@ -47,7 +46,7 @@ class TerminalChat:
             self._show_topics()
         elif typed in {"/start", "/help"}:
             self._console.print(Text(self._desk.fixed("greeting" if typed == "/start" else "help")))
-        elif typed.isascii() and typed.isdigit() and 1 <= int(typed[:4]) <= len(self._offered):
+        elif typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= len(self._offered):
             self._show(self._desk.chosen(self._offered[int(typed) - 1].entry))
         else:
             now = self._clock()
@@ -70,7 +69,7 @@ class TerminalChat:
     def _show_topics(self) -> None:
         self._offered = self._desk.topics()
         self._console.print(Text(self._desk.fixed("topics")))
-        self._show_offers(self._offered[:_PAGE])
+        self._show_offers(self._offered)
 
     def _show_offers(self, offers: Iterable[Offer]) -> None:
         for number, offer in enumerate(offers, 1):

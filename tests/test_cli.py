@@ -39,6 +39,13 @@ def test_offered_number_can_be_typed() -> None:
     assert b"Does massage go together with other medical treatment?" in done.stdout
 
 
+def test_long_number_is_a_message() -> None:
+    """A number that begins like an offered one, and is none, is a message like any other."""
+    done = run(given="What is fascia?\n00011\n99999999999999999999\n")
+
+    assert (done.returncode, done.stderr) == (0, b"")
+
+
 @pytest.mark.parametrize(
     ("arguments", "expected"),
     [(["ask"], b"--jsonl"), (["ask", "x", "--jsonl"], b"--jsonl"), (["nonsense"], b"nonsense")],
