@@ -1,12 +1,23 @@
 """The commands of the menu."""
 
 from telegram import Update
+from telegram.ext.filters import UpdateFilter
 
+from handlers.telegram.arrival import decided
 from handlers.telegram.keyboards import topics_keyboard
 from handlers.telegram.messages import by_a_bot
-from handlers.telegram.sending import insisted
+from handlers.telegram.sending import URGENT, insisted
 from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
+
+
+class Plain(UpdateFilter):
+    """Lets a command pass, unless a symptom stands behind it: that is answered like any other message."""
+
+    def filter(self, update: Update) -> bool:  # noqa: ARG002 - the desk has decided when the update arrived
+        """Whether nothing urgent was decided on the update that is being answered."""
+        reply = decided()
+        return reply is None or reply.route not in URGENT
 
 
 async def on_start(update: Update, visit: Visit) -> None:

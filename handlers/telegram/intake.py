@@ -10,6 +10,7 @@ import time
 from typing import Any
 
 from telegram import Message, Update
+from telegram.constants import ChatType
 from telegram.ext import ExtBot
 
 from bot.privacy.redaction import framed, redacted
@@ -37,6 +38,7 @@ class Intake:
     def __init__(self, bot: ExtBot[None], service: Service) -> None:
         self._bot = bot
         self._service = service
+        self._staff = service.options.staff_ids
 
     def chat_of(self, raw: object) -> str | None:
         """The key of the chat that *raw* happened in, before anything else is known of it."""
@@ -102,10 +104,16 @@ class Intake:
         if text is None or (text.startswith("/") and len(text.split()) == 1):
             return None
         try:
+            if text.startswith("/") and self._by_staff(message):
+                return self._service.desk.reply_to(text)  # what they /test is nobody's symptom, so nothing follows it
             return self._service.reply_to(message.chat_id, text)
         except Exception:  # one message must not keep those that came with it from being answered
             log.exception("a message could not be judged")
             return None
+
+    def _by_staff(self, message: Message) -> bool:
+        person = message.from_user
+        return message.chat.type == ChatType.PRIVATE and person is not None and person.id in self._staff
 
     def _chat(self, update: Update) -> str:
         chat, user = update.effective_chat, update.effective_user

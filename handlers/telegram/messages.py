@@ -18,6 +18,9 @@ from handlers.telegram.throttling import heard
 from handlers.telegram.typing_sign import TypingSign
 from handlers.telegram.visit import Visit
 
+COMMANDS = ("start", "help", "topics", "privacy", "forget")
+"""What patients can send; a group may send them without naming us."""
+
 LATE_SECONDS = 600
 """A message that is older gets the safe text, and a word that we were away."""
 
@@ -72,7 +75,7 @@ def by_a_bot(message: Message) -> bool:
 
 
 def for_us(message: Message, bot: ExtBot[None]) -> bool:
-    """Private chats always; groups only when we are mentioned or replied to; never what we or another bot wrote."""
+    """Private chats always; groups only when mentioned, replied to or commanded; never what we or a bot wrote."""
     if by_a_bot(message):
         return False
     if message.chat.type == ChatType.PRIVATE:
@@ -83,7 +86,10 @@ def for_us(message: Message, bot: ExtBot[None]) -> bool:
     if answered is not None and answered.from_user is not None and answered.from_user.id == bot.id:
         return True
     text = message.text or message.caption or ""
-    return _mention(bot.username).search(text) is not None
+    return _mention(bot.username).search(text) is not None or _COMMAND.match(message.text or "") is not None
+
+
+_COMMAND = re.compile(rf"/(?:{'|'.join(COMMANDS)})(?=\s|$)", re.IGNORECASE)
 
 
 def _mention(username: str) -> re.Pattern[str]:

@@ -24,7 +24,7 @@ from handlers.keeping import FaqKeeper
 from handlers.options import Options
 from handlers.telegram.answering import Answering
 from handlers.telegram.client import Client
-from handlers.telegram.commands import on_help, on_start, on_topics
+from handlers.telegram.commands import Plain, on_help, on_start, on_topics
 from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
 from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED
@@ -32,7 +32,7 @@ from handlers.telegram.inline import on_inline
 from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
-from handlers.telegram.messages import on_message
+from handlers.telegram.messages import COMMANDS, on_message
 from handlers.telegram.pressing import Presses
 from handlers.telegram.privacy import on_forget, on_privacy
 from handlers.telegram.profile import show_profile
@@ -54,7 +54,7 @@ from handlers.telegram.visit import BackdeskApplication, Service
 log = logging.getLogger(__name__)
 
 _UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
-_PRIVACY = (("privacy", on_privacy), ("forget", on_forget))
+_ON_COMMAND = (on_start, on_help, on_topics, on_privacy, on_forget)
 _READ_SECONDS = 15
 _CONNECTIONS = 256
 
@@ -90,8 +90,8 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
     )
     _keep_reloaded(application)
     presses = _staff_of(application)
-    for name, handler in (("start", on_start), ("help", on_help), ("topics", on_topics), *_PRIVACY):
-        application.add_handler(CommandHandler(name, handler))
+    for name, handler in zip(COMMANDS, _ON_COMMAND, strict=True):
+        application.add_handler(CommandHandler(name, handler, filters.UpdateType.MESSAGES & Plain()))
     application.add_handler(CallbackQueryHandler(presses.on_press))
     application.add_handler(InlineQueryHandler(on_inline))
     application.add_handler(MessageHandler(~filters.StatusUpdate.ALL, on_message))

@@ -229,6 +229,25 @@ def test_forwarded_message_is_routed(chat: Chat, faq: Faq) -> None:
     assert chat.answers(1) == [faq.filled(faq.replies.physician)]
 
 
+@pytest.mark.parametrize("command", ["/start", "/help", "/topics", "/privacy", "/forget", "/start@BackdeskBot"])
+def test_symptom_behind_a_command(chat: Chat, faq: Faq, command: str) -> None:
+    """A command lifts no symptom out of its route."""
+    chat.say(f"{command} {EMERGENCY}")
+    chat.say(f"{command} {SYMPTOM}")
+
+    assert chat.answers(2) == [faq.filled(faq.replies.emergency), faq.filled(faq.replies.physician)]
+
+
+def test_symptom_behind_a_command_in_a_group(group: Chat, faq: Faq) -> None:
+    """In a group it is the same, whether the command names the bot or not; a bare one does what it says."""
+    group.say(f"/start {EMERGENCY}")
+    group.say(f"/start@BackdeskBot {EMERGENCY}")
+    group.say("/weather my back hurts")
+    group.say("/HELP")
+
+    assert group.answers(3) == [*[faq.filled(faq.replies.emergency)] * 2, faq.filled(faq.replies.help)]
+
+
 def test_follow_up_stays_with_the_physician(chat: Chat, faq: Faq) -> None:
     """After a symptom, a follow-up that means nothing alone goes to the physician; elsewhere it does not."""
     chat.say(SYMPTOM)

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from bot.desk import Desk
 from bot.faq.model import Faq
 from tests.telegram.process import BotProcess
 from tests.telegram.stand_in.keyboard import button_data
@@ -58,6 +59,15 @@ def test_test_shows_reply_and_why(staff: Chat) -> None:
     assert "route: physician" in said
     assert "rule:  physician." in said
     assert "/test what is cupping" in staff.answer()["text"]
+
+
+def test_nothing_follows_a_test(staff: Chat, desk: Desk) -> None:
+    """What staff ask after they have tested a symptom is judged alone."""
+    staff.say(f"/test {SYMPTOM}")
+    staff.answer()
+    staff.say("do you sell gift vouchers")
+
+    assert staff.answer()["text"] == desk.reply_to("do you sell gift vouchers").text
 
 
 def test_entries_can_be_browsed(staff: Chat, faq: Faq) -> None:
