@@ -23,7 +23,7 @@ from bot.safety.gate import Gate
 from bot.safety.learned import LearnedRisk, load_learned
 from bot.safety.lexicon import Lexicon, load_lexicon
 from bot.safety.router import Case, Router
-from bot.smalltalk import SmallTalkPhrases, load_small_talk
+from bot.smalltalk import SmallTalkPhrases, likely_occasion, load_small_talk
 from bot.wording import Wording
 
 SURE = 75.0
@@ -137,7 +137,9 @@ class Desk:
         explained = bool(ranking.matches) and ranking.matches[0].score >= EXPLAINED
         if verdict := self._router.learned_physician(case, explained=explained):
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
-        reply = self._general(ranking, case)
+        best = ranking.matches[0].score if ranking.matches else 0.0
+        occasion = likely_occasion(case.risk.talk, answered=best >= SURE)
+        reply = self._wording.small_talk(occasion) if occasion else self._general(ranking, case)
         if after and _follows_up(reading.words, reply):
             ruling = Ruling(f"{after}.follow-up")
             return self._wording.emergency(ruling) if after == "emergency" else self._wording.physician(ruling)

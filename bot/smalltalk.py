@@ -13,6 +13,14 @@ _FILE = Path(__file__).with_name("smalltalk.yaml")
 Words = tuple[str, ...]
 Occasion = Literal["about", "help", "goodbye", "thanks", "greeting"]
 
+OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
+
+SURE_TALK = 0.5
+"""Learned chance from which a message is small talk though no phrase says so, if no entry answers it."""
+
+VERY_SURE_TALK = 0.9
+"""From here on it is small talk even if an entry seems to answer it."""
+
 MOST_LEFT = 0
 """Words that may be left over beside phrases and fillers."""
 
@@ -42,16 +50,22 @@ class SmallTalkPhrases:
             at += len(phrase[0]) if phrase else 1
         if left > MOST_LEFT:
             return None
-        return next((occasion for occasion in get_args(Occasion) if occasion in found), None)
+        return next((occasion for occasion in OCCASIONS if occasion in found), None)
 
 
 def load_small_talk(split: Callable[[str], Words], path: Path = _FILE) -> SmallTalkPhrases:
     """The phrases in the file at *path*; *split* makes words of a text as it is done for messages."""
     data: dict[str, list[str]] = load_shipped(path)
     phrases: dict[str, list[tuple[Words, Occasion]]] = {}
-    for occasion in get_args(Occasion):
+    for occasion in OCCASIONS:
         for phrase in map(split, data[occasion]):
             phrases.setdefault(phrase[0], []).append((phrase, occasion))
     for found in phrases.values():
         found.sort(key=lambda item: -len(item[0]))
     return SmallTalkPhrases(phrases, frozenset(data["filler"]))
+
+
+def likely_occasion(talk: Sequence[float], *, answered: bool) -> Occasion | None:
+    """What a message is said for, by the learned chances of all occasions; *answered* if an entry seems to fit."""
+    best = max(range(len(OCCASIONS)), key=talk.__getitem__)
+    return OCCASIONS[best] if sum(talk) >= (VERY_SURE_TALK if answered else SURE_TALK) else None

@@ -19,11 +19,15 @@ import numpy.typing as npt
 from bot.language.vocabulary import Vocabulary
 from bot.safety.lexicon import UnsafeLexicon, Words
 from bot.safety.sentence import Sentence
+from bot.smalltalk import OCCASIONS
 
 _FILE = Path(__file__).with_name("model.npz")
 
 BUCKETS = 1 << 17
 """Columns for words and pieces, found by a checksum of their text."""
+
+HEADS = 2 + len(OCCASIONS)
+"""Physician, emergency, and the occasions of small talk."""
 
 _REMEMBERED = 2000
 """Words whose pieces are remembered; they take some two megabytes."""
@@ -33,10 +37,17 @@ Floats = npt.NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Risk:
-    """How likely a message needs a physician, and how likely it is an emergency; each 0 to 1."""
+    """How likely a message needs a physician, how likely it is an emergency, and what else it may be; each 0 to 1.
+
+    Attributes:
+        physician: a symptom or diagnosis question.
+        emergency: an emergency, given that it is one for the physician.
+        talk: small talk, for each occasion in their order.
+    """
 
     physician: float
     emergency: float
+    talk: tuple[float, ...]
 
 
 def surface(sentences: Sequence[Sentence]) -> dict[int, float]:
@@ -100,7 +111,7 @@ class LearnedRisk:
 
     Args:
         vocabulary: common English.
-        surface_weights: a row a column, one weight a head: physician, emergency.
+        surface_weights: a row a column, one weight a head: physician, emergency, and one an occasion of small talk.
         meaning_weights: the same for the block of meaning.
         bias: one number a head.
     """
@@ -118,8 +129,8 @@ class LearnedRisk:
         values = np.fromiter(columns.values(), dtype=np.float32, count=len(columns))
         words: Words = tuple(word for sentence in sentences for word in sentence.words)
         logits = values @ self._surface[rows] + self._vocabulary.meaning(words) @ self._meaning + self._bias
-        physician, emergency = (1 / (1 + exp(-max(-30.0, min(30.0, float(logit))))) for logit in logits)
-        return Risk(physician, emergency)
+        physician, emergency, *talk = (1 / (1 + exp(-max(-30.0, min(30.0, float(logit))))) for logit in logits)
+        return Risk(physician, emergency, tuple(talk))
 
 
 def load_learned(vocabulary: Vocabulary, path: Path = _FILE) -> LearnedRisk:
@@ -134,8 +145,8 @@ def load_learned(vocabulary: Vocabulary, path: Path = _FILE) -> LearnedRisk:
             meaning, bias = data["meaning"].astype(np.float32), data["bias"].astype(np.float32)
     except (OSError, ValueError, KeyError, EOFError, BadZipFile) as error:
         raise UnsafeLexicon(f"{path.name} cannot be read; make it anew with: make model") from error
-    dense: Floats = np.zeros((BUCKETS, 2), dtype=np.float32)
-    if meaning.shape != (vocabulary.vectors.shape[1], 2) or bias.shape != (2,) or len(at) < 1000:
+    dense: Floats = np.zeros((BUCKETS, HEADS), dtype=np.float32)
+    if meaning.shape != (vocabulary.vectors.shape[1], HEADS) or bias.shape != (HEADS,) or len(at) < 1000:
         raise UnsafeLexicon(f"{path.name} does not fit; make it anew with: make model")
     dense[at] = weights
     return LearnedRisk(vocabulary, dense, meaning, bias)

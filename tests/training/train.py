@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
+from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ from bot.language.vocabulary import load_vocabulary
 from bot.safety.learned import BUCKETS, surface
 from bot.safety.lexicon import FOLDER, WEAK, load_lexicon
 from bot.safety.sentence import Sentence, cut
+from bot.smalltalk import OCCASIONS
 from tests.measure.questions import Question, load_questions
 from tests.measure.transformations import TRANSFORMATIONS
 
@@ -86,7 +88,15 @@ class Room:
 def messages() -> list[Question]:
     """All training messages, and dressed-up copies of some."""
     written = [question for path in sorted(MESSAGES.glob("*.jsonl")) for question in load_questions(path)]
-    return [*written, *_dressed(written), *_from_lexicons(), *_from_shapes(), *_from_faq()]
+    return [*written, *_dressed(written), *_from_lexicons(), *_from_shapes(), *_from_faq(), *_from_small_talk(written)]
+
+
+def _from_small_talk(written: Sequence[Question]) -> Iterator[Question]:
+    """The phrases of the small talk file that nobody wrote as a message."""
+    known = {question.text for question in written}
+    phrases: dict[str, list[str]] = load_shipped(ROOT / "bot" / "smalltalk.yaml")
+    for occasion in OCCASIONS:
+        yield from (Question(text, "smalltalk", f"talk/{occasion}") for text in phrases[occasion] if text not in known)
 
 
 def _from_lexicons() -> Iterator[Question]:
@@ -154,11 +164,11 @@ _PADDING = ("polite padding", "emoji", "third person", "faq question before", "f
 
 def _dressed(written: Sequence[Question]) -> Iterator[Question]:
     """Copies with typing errors and padding, and the sentences of harmless messages one by one."""
-    chance = random.Random(7)
     for question in written:
+        chance = random.Random(crc32(question.text.encode()))  # so that a new message changes no other one's copy
         risky = question.route in {"physician", "emergency"}
-        if chance.random() < 0.35:
-            name = chance.choice([*_TYPING, *_PADDING])
+        if chance.random() < 0.7:
+            name = chance.choice(_TYPING if question.route == "smalltalk" else [*_TYPING, *_PADDING])
             yield replace(question, text=TRANSFORMATIONS[name](question.text, chance))
         sentences = [part.strip() for part in re.split(r"[.!?]+\s", question.text)]
         if not risky and len(sentences) > 1:
@@ -169,6 +179,19 @@ def targets(questions: Sequence[Question]) -> tuple[npt.NDArray[np.bool_], npt.N
     """Whether each is risky, and whether it is an emergency."""
     routes = np.array([question.route for question in questions])
     return np.isin(routes, ["physician", "emergency"]), routes == "emergency"
+
+
+_OCCASIONS = {"bot": "about", "chat": "greeting"}
+"""What the occasion of some kinds of small talk is; the others are named after theirs."""
+
+
+def _talk_heads(table: sparse.csr_matrix, questions: Sequence[Question], weights: Floats) -> list[LogisticRegression]:
+    """One head an occasion of small talk, fitted to all messages but small talk of no known occasion."""
+    kinds = [question.kind.removeprefix("talk/") for question in questions]
+    said = np.array([_OCCASIONS.get(kind, kind) for kind in kinds])
+    talk = np.array([question.route == "smalltalk" for question in questions])
+    known = ~talk | np.isin(said, OCCASIONS)
+    return [fit(table[known], (talk & (said == one))[known], weights[known]) for one in OCCASIONS]
 
 
 def fit(
@@ -196,6 +219,7 @@ def main() -> None:
     weights = np.array([_weight(question) for question in questions], dtype=np.float32)
     _cross_validate(table, risky, weights)
     heads = [fit(table, risky, weights), fit(table[risky], emergency[risky], weights[risky], risky=EMERGENCY_WEIGHT)]
+    heads += _talk_heads(table, questions, weights)
     learned = np.stack([head.coef_[0] for head in heads], axis=1).astype(np.float32)
     bias = np.array([head.intercept_[0] for head in heads], dtype=np.float32)
     used = np.flatnonzero(np.abs(learned[:BUCKETS]).max(axis=1) > 0.004)
