@@ -8,7 +8,7 @@ import pytest
 from bot.desk import Desk, Knowledge
 from bot.faq.model import Faq
 from bot.reply import Reply
-from bot.safety.learned import BUCKETS, LearnedRisk
+from bot.safety.learned import BUCKETS, HEADS, LearnedRisk
 from bot.safety.lexicon import Lexicon
 from tests.measure.questions import Question, load_questions
 from tests.measure.scoring import costly, false_alarm
@@ -55,8 +55,8 @@ def test_harmless_messages_raise_few_alarms(desk: Desk, name: str, ceiling: floa
 def test_positive_control_without_lexicons_the_floor_is_missed(faq: Faq, knowledge: Knowledge) -> None:
     """With empty lexicons and a mute model the same check fails: it measures what it says."""
     width = knowledge.vocabulary.vectors.shape[1]
-    zero = np.zeros((BUCKETS, 2), dtype=np.float32)
-    mute = LearnedRisk(knowledge.vocabulary, zero, zero[:width], np.full(2, -20, dtype=np.float32))
+    zero = np.zeros((BUCKETS, HEADS), dtype=np.float32)
+    mute = LearnedRisk(knowledge.vocabulary, zero, zero[:width], np.full(HEADS, -20, dtype=np.float32))
     emptied = Knowledge(
         vocabulary=knowledge.vocabulary,
         shorthand=knowledge.shorthand,
