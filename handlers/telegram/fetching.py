@@ -110,13 +110,18 @@ class Fetching:
             result = json.loads(payload)["result"]
         except (ValueError, KeyError, TypeError) as error:
             raise TelegramError("unreadable answer") from error
-        return result if isinstance(result, list) else []
+        if not isinstance(result, list):
+            raise TelegramError("unreadable answer")
+        return result
 
     def _advance(self, updates: list[Any]) -> None:
         """Acknowledge *updates* with the next call. Ids start anew after a quiet week, so the last one counts."""
-        numbers = [update["update_id"] for update in updates if isinstance(update, dict) and "update_id" in update]
-        if numbers:
-            self._offset = max(numbers) + 1
+        numbers = [update.get("update_id") for update in updates if isinstance(update, dict)]
+        known = [number for number in numbers if isinstance(number, int)]
+        if known:
+            self._offset = max(known) + 1
+        elif updates:
+            raise TelegramError("unreadable answer")  # it would come again at once, for ever
 
     async def _failed(self, error: TelegramError) -> None:
         if isinstance(error, InvalidToken):

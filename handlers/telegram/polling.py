@@ -36,6 +36,7 @@ from handlers.telegram.messages import COMMANDS, on_message
 from handlers.telegram.pressing import Presses
 from handlers.telegram.privacy import on_forget, on_privacy
 from handlers.telegram.profile import show_profile
+from handlers.telegram.pulse import DEAD
 from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
 from handlers.telegram.sending import insisted
@@ -76,7 +77,11 @@ def poll(desk: Desk, options: Options) -> int:
     line.ledger = Ledger(application.bot_data.storing, options.database_url.get_secret_value())
     answering = Answering(application, line.ledger)
     gc.freeze()  # what stays for good is not searched for garbage again: 60 ms in which nobody is answered
-    return asyncio.run(Running(application, answering, polls, _UPDATES).run())
+    try:
+        return asyncio.run(Running(application, answering, polls, _UPDATES).run())
+    except Exception:  # the supervisor takes 1 for a mistake in the settings, and would not start the bot again
+        log.critical("the bot has failed", exc_info=True)
+        return DEAD
 
 
 def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Line) -> BackdeskApplication:

@@ -12,7 +12,8 @@ HAZARDS = 30
 def test_each_hazard_is_shown_by_tests_that_exist() -> None:
     """Each row names a test, or says why there is none; no name leads nowhere."""
     assert len(ROWS) == HAZARDS
-    assert [hazard for hazard, shown in ROWS if "`" not in shown] == []
+    untested = [shown.strip() for _, shown in ROWS if ".test_" not in shown]
+    assert [reason for reason in untested if not re.match(r"does not apply: .{20}", reason)] == []
     named = {tuple(name) for _, shown in ROWS for name in re.findall(r"`(\w+)\.(test_\w+)`", shown)}
     missing = [(area, test) for area, test in named if f"def {test}(" not in _source(area)]
 

@@ -150,6 +150,14 @@ def test_refusal_that_is_none_of_telegrams_is_emptied(body: bytes) -> None:
     assert refused(body) == b"{}"
 
 
+def test_deployments_write_no_core_dumps() -> None:
+    """The service and the container of the README keep the memory of a crash out of files, as the bot itself does."""
+    readme = (ROOT / "README.md").read_text("utf-8")
+
+    assert "\nLimitCORE=0\n" in readme
+    assert "--ulimit core=0" in readme
+
+
 def test_refusal_keeps_what_counts() -> None:
     """Words and waiting times of Telegram itself stay."""
     said = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 3}}

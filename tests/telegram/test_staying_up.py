@@ -1,6 +1,7 @@
 """When the bot ends by itself, how it says so, and when it does not."""
 
 import asyncio
+import os
 import subprocess
 import sys
 import time
@@ -17,12 +18,12 @@ from handlers.telegram.connection import Connection
 from handlers.telegram.fetching import Ended, Fetching
 from handlers.telegram.pulse import Pulse
 from tests.telegram.conftest import Launch
-from tests.telegram.process import ROOT
+from tests.telegram.process import ROOT, BotProcess
 from tests.telegram.stand_in.keyboard import button_labels
 from tests.telegram.stand_in.people import private_chat
 from tests.telegram.stand_in.refusal import Refusal, conflict
 from tests.telegram.stand_in.server import TOKEN, StandIn
-from tests.telegram.stand_in.updates import OTHER_POLL
+from tests.telegram.stand_in.updates import OTHER_POLL, Pace
 from tests.telegram.stand_in.weather import Broken, Late, Refused
 from tests.telegram.test_weather import messages
 
@@ -36,6 +37,30 @@ def test_second_poller(own_server: StandIn, launch: Launch) -> None:
     said = messages(process)
     assert said.count("another process fetches the updates of this bot; only one may run") == 1
     assert said[-1].startswith("another process goes on fetching")
+
+
+@pytest.mark.skipif(not os.environ.get("BACKDESK_LONG"), reason="takes half a minute; BACKDESK_LONG=1 runs it")
+def test_two_real_pollers(faq: Faq) -> None:
+    """Of two bots that fetch for the same token, one leaves with exit code 5, the other goes on; nothing is lost."""
+    server = StandIn(Pace(same_offset=0.3, conflict=0.1)).start()
+    bots = [BotProcess(server, {}) for _ in range(2)]
+    try:
+        chats = []
+        while all(bot.running for bot in bots):
+            chats.append(private_chat(server))
+            chats[-1].say("thank you")
+            time.sleep(0.5)
+        left, other = sorted(bots, key=lambda bot: bot.running)
+        chats.append(private_chat(server))
+        chats[-1].say("thank you")
+
+        assert [chat.answers(1) for chat in chats] == [[faq.filled(faq.replies.thanks)]] * len(chats)
+        assert left.exit_code() == 5
+        assert other.terminate() == 0
+    finally:
+        for bot in bots:
+            bot.close()
+        server.stop()
 
 
 def test_overlapping_restart(own_server: StandIn, launch: Launch, faq: Faq) -> None:

@@ -12,7 +12,7 @@ from tests.telegram.stand_in.refusal import Refusal, conflict, flood
 from tests.telegram.stand_in.server import TOKEN, StandIn
 from tests.telegram.stand_in.transcript import Call
 from tests.telegram.stand_in.updates import OTHER_POLL
-from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Late, Refused
+from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Garbled, Late, Refused
 
 UNAUTHORIZED = Refused(Refusal(401, "Unauthorized"))
 LONGER_THAN_PATIENCE = Late(16, done=True)
@@ -78,6 +78,34 @@ def test_answer_that_fails_for_good_is_apologised_for(chat: Chat, faq: Faq) -> N
     assert chat.answers(1) == [faq.filled(faq.replies.sorry)]
 
 
+@pytest.mark.parametrize(
+    "body",
+    ['{"ok": true, "result": {"message_id": "x"}}', '{"ok": true}', '{"ok": true, "result": {"mess', "<html>Welcome!"],
+    ids=["no message", "no result", "cut off", "a page"],
+)
+def test_handler_that_fails(chat: Chat, app: BotProcess, faq: Faq, body: str) -> None:
+    """Where an answer of the server makes a handler fail, the person hears that, and is answered the next time."""
+    before = messages(app).count("a handler failed")
+    chat.server.weather.plan("sendMessage", Garbled(body), chat=chat.id)
+    chat.say("thank you")
+    chat.say("bye")
+
+    assert chat.answers(2) == [faq.filled(faq.replies.sorry), faq.filled(faq.replies.goodbye)]
+    assert messages(app).count("a handler failed") == before + 1
+
+
+def test_press_that_cannot_be_acknowledged(chat: Chat, faq: Faq) -> None:
+    """Whatever becomes of the acknowledgement, the button's answer comes."""
+    chat.say("/topics")
+    message = chat.answer()
+    chat.server.weather.plan("answerCallbackQuery", Broken(502), Refused(flood(50)), Dropped(), Garbled("<html>"))
+    for _ in range(4):
+        chat.press(message, "e:what-is-cupping")
+
+    answers = chat.answers(4)
+    assert all(answer.startswith(faq.by_id["what-is-cupping"].answer) for answer in answers)
+
+
 def test_person_who_blocked_the_bot_is_left_alone(chat: Chat, server: StandIn, app: BotProcess, faq: Faq) -> None:
     """A person who has blocked the bot is tried once; everybody else is answered as ever."""
     chat.block()
@@ -113,6 +141,10 @@ def test_chat_in_a_flood_wait_holds_up_nobody_else(chat: Chat, server: StandIn, 
         pytest.param(Refused(flood(1)), id="flood"),
         pytest.param(Broken(502, html=True), id="502 as a page"),
         pytest.param(Dropped(), id="dropped"),
+        pytest.param(Garbled("[]", 502), id="502 with another JSON"),
+        pytest.param(Garbled('{"ok": true, "result": [7, null, {"upd'), id="cut off"),
+        pytest.param(Garbled('{"ok": true, "result": [7, null, {"update_id": "x"}]}'), id="no updates"),
+        pytest.param(Garbled('{"ok": true, "result": 7}'), id="no list"),
     ],
 )
 def test_polling_goes_on(chat: Chat, faq: Faq, fault: Fault) -> None:
