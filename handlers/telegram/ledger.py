@@ -170,6 +170,9 @@ class Ledger:
         return lambda connection: inbox.claim(connection, self._me, most, forsaken=forsaken) if most > 0 else []
 
     async def _mark(self, seq: int, state: str) -> bool:
+        asked = self._marks.get(seq)
+        if asked is not None and asked[0] == state:  # two replies to one update at once
+            return await asyncio.shield(asked[1])
         future: asyncio.Future[bool] = asyncio.get_running_loop().create_future()
         self._marks[seq] = (state, future)
         self._write_soon()
