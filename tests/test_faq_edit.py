@@ -138,6 +138,16 @@ def test_entry_is_added_and_nothing_else(text: str, question: str, also: list[st
         assert parsed(new).entries[-1].answer == paragraphs(said)
 
 
+@pytest.mark.parametrize("answer", ["First line\nSecond line", "A long line. " * 12])
+def test_comment_further_right_stays_a_comment(answer: str) -> None:
+    """A comment below the last entry does not become part of the new answer."""
+    text = SHIPPED.rstrip("\n") + "\n          # to be continued\n"
+    new = with_entry(text, "fresh", "Is this fresh?", [], answer)
+
+    assert only_inserted(text, new)
+    assert parsed(new).entries[-1].answer == paragraphs(answer)
+
+
 @FEW
 @given(text=st.text(max_size=200), phrasing=st.text(max_size=60))
 def test_anything_can_be_tried(text: str, phrasing: str) -> None:

@@ -6,6 +6,7 @@ addition, is taken.
 """
 
 from collections.abc import Iterable, Sequence
+from itertools import chain
 
 from bot.faq.answer import answer_problems
 from bot.faq.file import parse_faq
@@ -59,7 +60,8 @@ def with_entry(text: str, entry_id: str, question: str, also: Sequence[str], ans
         raise CannotEdit(f"{what}; {instead}")
     layout = Layout.of(text.removeprefix(_BOM))
     expected = before.model_copy(update={"entries": (*before.entries, entry)})
-    return _first_right(text, _entry_spots(layout, entry), expected)
+    quoted = _entry_spots(layout, entry, quoted=True)  # a comment further right would become part of a folded answer
+    return _first_right(text, chain(_entry_spots(layout, entry), quoted), expected)
 
 
 def _parsed(text: str) -> Faq:
@@ -107,7 +109,7 @@ def _phrasing_spots(layout: Layout, number: int, phrasing: str) -> Iterable[Spot
     return [spot for name in ("question", "answer", "id") for spot in entry.below_value(name, lines)]
 
 
-def _entry_spots(layout: Layout, entry: Entry) -> Iterable[Spot]:
+def _entry_spots(layout: Layout, entry: Entry, *, quoted: bool = False) -> Iterable[Spot]:
     if layout.sequence.flow:
         also = ", ".join(written(other, flow=True) for other in entry.also)
         values = (f"{name}: {written(getattr(entry, name), flow=True)}" for name in ("id", "question", "answer"))
@@ -118,6 +120,7 @@ def _entry_spots(layout: Layout, entry: Entry) -> Iterable[Spot]:
     if entry.also:
         lines += f"{indent}also:{newline}"
         lines += "".join(f"{indent}{' ' * layout.step}- {written(other)}{newline}" for other in entry.also)
-    lines += f"{indent}answer:{block(entry.answer, indent + '  ', newline)}"
+    answer = f" {written(entry.answer, flow=True)}" if quoted else block(entry.answer, indent + "  ", newline)
+    lines += f"{indent}answer:{answer}"
     gap = newline if layout.apart else ""
     return layout.sequence.below(gap + lines.removesuffix(newline))
