@@ -30,11 +30,13 @@ async def on_message(update: Update, visit: Visit) -> None:
     message = update.effective_message
     if message is None or not for_us(message, visit.bot):
         return
-    reply, user = decided(), update.effective_user
+    reply, user, text = decided(), update.effective_user, words_of(message, visit.bot)
+    begins = visit.bot_data.albums.begins(message)
+    if text is None and reply is None and (update.edited_message is not None or not begins):
+        return  # a live location that moves, or another picture of an album
     if is_late(message) or poisonous():
         await _apologise(message, visit.bot_data.desk, reply)
         return
-    text = words_of(message, visit.bot)
     if text is None and reply is None:
         if await heard(visit, user, message):
             not_text = visit.bot_data.desk.fixed("not_text")

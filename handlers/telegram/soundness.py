@@ -30,6 +30,7 @@ def _is_message(message: Message) -> bool:
         and all(isinstance(part, str | None) for part in parts)
         and (message.from_user is None or _is_user(message.from_user))
         and isinstance(message.message_id, int)
+        and isinstance(message.media_group_id, str | None)
         and (answered is None or answered.from_user is None or _is_user(answered.from_user))
     )
 

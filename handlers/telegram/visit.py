@@ -12,6 +12,7 @@ from bot.reply import Reply
 from bot.risk import RiskMemory
 from bot.throttle import Throttling
 from handlers.options import Options
+from handlers.telegram.albums import Albums
 from handlers.telegram.file_state import FileState
 from handlers.telegram.pulse import Pulse
 from handlers.telegram.storing import Storing
@@ -30,6 +31,7 @@ class Service:
         throttling: who writes too much.
         pulse: whether Telegram is heard.
         file: what is known about the FAQ file.
+        albums: which were met lately.
         started: when the bot started, in seconds since 1970.
     """
 
@@ -41,6 +43,7 @@ class Service:
     throttling: Throttling = field(default_factory=Throttling)
     pulse: Pulse = field(default_factory=Pulse)
     file: FileState = field(default_factory=FileState)
+    albums: Albums = field(default_factory=Albums)
     started: float = field(default_factory=time.time)
 
     def reply_to(self, chat: int, text: str) -> Reply:

@@ -206,6 +206,37 @@ def test_what_is_no_text(chat: Chat, faq: Faq, make: Callable[[], content.Conten
     assert chat.answers(1) == [faq.filled(faq.replies.not_text)]
 
 
+def test_album_is_refused_once(chat: Chat, faq: Faq) -> None:
+    """Pictures that were sent together are told once that they cannot be read, and not at all below a question."""
+    for _ in range(3):
+        chat.send(content.photo(), media_group_id="1")
+    for caption in ("What is cupping?", None, None):
+        chat.send(content.photo(caption), media_group_id="2")
+    chat.send(content.photo())
+    not_text, answer = faq.filled(faq.replies.not_text), given(faq, faq.by_id["what-is-cupping"])
+
+    assert chat.answers(3) == [not_text, answer, not_text]
+
+
+def test_symptom_in_an_album_is_never_missed(chat: Chat, faq: Faq) -> None:
+    """Whichever picture of an album carries the words, they are answered."""
+    chat.send(content.photo(), media_group_id="3")
+    chat.send(content.photo("what is this rash on my arm?"), media_group_id="3")
+
+    assert chat.answers(2) == [faq.filled(faq.replies.not_text), faq.filled(faq.replies.physician)]
+
+
+def test_live_location_that_moves(chat: Chat, faq: Faq) -> None:
+    """A live location is told once that it cannot be read, not at every step."""
+    shared = chat.send({"location": {"latitude": 51.0, "longitude": 7.0, "live_period": 600}})
+    for step in range(3):
+        shared |= {"location": {"latitude": 51.0 + step, "longitude": 7.0, "live_period": 600}}
+        chat.edit(shared)
+    chat.say("bye")
+
+    assert chat.answers(2) == [faq.filled(faq.replies.not_text), faq.filled(faq.replies.goodbye)]
+
+
 def test_caption_counts_as_text(chat: Chat, faq: Faq) -> None:
     """A symptom under a photo goes to the physician."""
     chat.send(content.photo("what is this rash on my arm?"))

@@ -1,7 +1,8 @@
 """Updates as no Telegram sends them: no exception, no silence where a reply is due, no word that the file does not say.
 
 A reply is due to a message or an edited one in a private chat, from a person, not written through a bot, whatever else
-the message holds or lacks, unless it only tells what happened in the chat. FUZZ_EXAMPLES asks for a longer campaign.
+the message holds or lacks, unless it only tells what happened in the chat, or has no words and is part of an album or
+was edited. FUZZ_EXAMPLES asks for a longer campaign.
 """
 
 import asyncio
@@ -160,6 +161,9 @@ def due(update: Json) -> int | None:
     if not isinstance(chat, dict) or not isinstance(sender, dict) or not whole or message.get("via_bot"):
         return None
     private = chat.get("type") == "private" and chat.get("id") == sender.get("id")
+    wordless = not any(isinstance(message.get(name), str) for name in ("text", "caption"))
+    if wordless and ("media_group_id" in message or "edited_message" in update):
+        return None
     sane = 0 < message["message_id"] < 2**53 and 0 < message["date"] < 2**31
     return chat["id"] if private and sane and sender.get("is_bot") is False else None
 

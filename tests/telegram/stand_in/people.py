@@ -49,9 +49,9 @@ class Chat:
         self.server.happen("message", message)
         return message
 
-    def edit(self, message: Message, words: str) -> None:
-        """Change what *message* says."""
-        message |= content.text(words) | {"edit_date": int(time.time())}
+    def edit(self, message: Message, words: str | None = None) -> None:
+        """Change what *message* says, or let something else in it change."""
+        message |= ({} if words is None else content.text(words)) | {"edit_date": int(time.time())}
         self.server.happen("edited_message", message)
 
     def press(self, message: Message, data: str, *, old: bool = False, gone: bool = False) -> str:
