@@ -24,9 +24,12 @@ def test_transcript_in_the_readme_is_real() -> None:
     questions = re.findall(r"^you> (.*)$", shown, re.MULTILINE)
     said = run(given="\n".join(questions) + "\n", COLUMNS="100", TERM="dumb", NO_COLOR="1").stdout.decode()
 
+    boxes = [line for line in shown.splitlines() if line.startswith(("╭", "│", "╰"))]
+
     assert len(questions) >= 3
     for line in said.splitlines():
         assert line.rstrip() in shown
+    assert [line for line in boxes if line not in said] == []
 
 
 def test_every_setting_is_documented() -> None:
