@@ -61,7 +61,10 @@ class Planted:
 
 def suffer(server: StandIn, people: list[Planted], staff: Chat, port: str) -> str:
     """Bad weather of every kind; what was told meanwhile in ``/status`` and on the pages."""
+    polled = list(FETCHING)
     for planted, fault in zip(people, SENDING.values(), strict=True):
+        server.weather.plan("getUpdates", *polled[:1])
+        del polled[:1]
         server.weather.plan("sendMessage", fault, chat=planted.chat.id)
         planted.chat.say(planted.words[0])
         if fault != SENDING["403 echo"]:
@@ -104,8 +107,6 @@ def test_nothing_leaks(own_server: StandIn, launch: Launch, way: str) -> None:
     if way == "webhook":
         hook = free_port()
         settings |= {"WEBHOOK_URL": f"http://127.0.0.1:{hook}/{HOOK}", "WEBHOOK_PORT": hook, "DATABASE_URL": DATABASE}
-    else:
-        own_server.weather.plan("getUpdates", *FETCHING)
     process = launch(**settings)
     process.wait_for_line('"listening"')
     said = suffer(own_server, people, staff, port)
