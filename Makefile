@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FILE ?= tests/questions/general.jsonl
 
-.PHONY: run test lint eval bench bench-telegram soak ablate model vectors clean
+.PHONY: run test lint eval bench bench-telegram soak ablate schema model vectors clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py

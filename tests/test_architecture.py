@@ -1,6 +1,7 @@
 """The import rules of the house: a pure core, thin edges, one place for each kind of I/O."""
 
 import ast
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -51,6 +52,20 @@ def test_only_one_package_knows_telegram(path: Path) -> None:
     knows = any(name == "telegram" or name.startswith("telegram.") for name in imported(path))
 
     assert not knows or ROOT / "handlers" / "telegram" in path.parents
+
+
+def test_installed_package_is_whole() -> None:
+    """Every file in the packages that is no code is installed with them."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+    patterns = project["tool"]["setuptools"]["package-data"]["*"]
+    others = {
+        path
+        for path in [*(ROOT / "bot").rglob("*"), *(ROOT / "handlers").rglob("*")]
+        if path.is_file() and path.suffix not in {".py", ".pyc"}
+    }
+
+    assert [path for path in others if not any(path.match(pattern) for pattern in patterns)] == []
+    assert [path for path in others if not (path.parent / "__init__.py").is_file()] == []
 
 
 def test_one_module_reads_the_faq_file() -> None:
