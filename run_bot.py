@@ -242,7 +242,8 @@ def read_settings() -> Settings:
     try:
         return Settings()
     except ValidationError as error:
-        wrong = [f"{str(details['loc'][0]).upper()}: {details['msg']}" for details in error.errors()]
+        told = [(str(one["loc"][0]).upper(), one["msg"].removeprefix("Value error, ")) for one in error.errors()]
+        wrong = [f"{name}: {what}" for name, what in told]
         raise fail(wrong) from None
 
 

@@ -31,7 +31,8 @@ class Change:
 
     def __str__(self) -> str:
         """``what is hijama: fallback -> faq what-is-cupping``."""
-        return f"{self.question}: {self.before} -> {self.after}"
+        asked = " ".join(self.question.split()).encode("utf-8", "replace").decode()  # half a letter cannot be printed
+        return f"{asked}: {self.before} -> {self.after}"
 
 
 def earlier_text(path: Path, since: str) -> str:

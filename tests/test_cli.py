@@ -167,4 +167,5 @@ def test_unusable_setting_is_one_clear_line() -> None:
 
     assert done.returncode == 1
     assert done.stderr.startswith(b"LOG_LEVEL: ")
+    assert run(DATABASE_URL="mysql://x").stderr.startswith(b"DATABASE_URL: must be sqlite:///FILE or postgresql://")
     assert b"Traceback" not in done.stderr

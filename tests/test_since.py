@@ -23,7 +23,8 @@ def edited(tmp_path: Path) -> Path:
     for command in (["init", "-q"], ["add", "."], ["commit", "-qm", "faq: begin"]):
         subprocess.run([*git, *command], check=True)
     path.write_text(SHIPPED.replace("    also:\n", f"    also:\n      - {OWN}\n", 1), "utf-8")
-    (tmp_path / "own.jsonl").write_text(json.dumps({"text": OWN}) + "\n", "utf-8")
+    lines = [json.dumps({"text": words}) for words in (OWN, f"{OWN}\n\ud800")]
+    (tmp_path / "own.jsonl").write_text("\n".join(lines), "utf-8")
     return path
 
 
