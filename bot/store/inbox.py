@@ -112,7 +112,7 @@ def mark(connection: Connection, seqs: Sequence[int], owner: str, state: str) ->
 
 
 def finish(connection: Connection, seqs: Iterable[int]) -> None:
-    """The rows are answered; what they held goes."""
+    """The rows are answered; what they held goes, and what tied a route to a person with it."""
     connection.execute(_FINISH, [{"number": seq} for seq in seqs])
 
 
@@ -174,7 +174,7 @@ _PUT = {
 }
 _ONE = inbox.c.seq == bindparam("number")
 _MARK = update(inbox).where(_ONE).values(state=bindparam("to"))
-_FINISH = update(inbox).where(_ONE).values(state="done", payload=None)
+_FINISH = update(inbox).where(_ONE).values(state="done", payload=None, chat="", route="", rule="")
 _MARK_SHARED = (
     update(inbox)
     .where(inbox.c.seq == func.any(bindparam("numbers", type_=ARRAY(Integer))), _OPEN)

@@ -76,14 +76,6 @@ def by_entry(connection: Connection, since: float, until: float) -> list[tuple[s
     return [(entry, int(number)) for entry, number in rows]
 
 
-def by_rule(connection: Connection, since: float, until: float) -> list[tuple[str, int]]:
-    """The rules that spoke in that time and how often, most frequent first."""
-    number = func.sum(counts.c.number)
-    statement = select(counts.c.rule, number).where(*_within(since, until), counts.c.rule != "")
-    rows = connection.execute(statement.group_by(counts.c.rule).order_by(number.desc(), counts.c.rule))
-    return [(rule, int(number)) for rule, number in rows]
-
-
 def note(connection: Connection, text: str, why: Why, entry: str, moment: float) -> None:
     """Keep the masked *text* of a question that was not answered well; the same one again only counts.
 
@@ -97,12 +89,6 @@ def open_questions(connection: Connection, limit: int = 500) -> list[Unanswered]
     order = (unanswered.c.times.desc(), unanswered.c.last.desc(), unanswered.c.id)
     rows = connection.execute(_SELECT.where(unanswered.c.state == "open").order_by(*order).limit(limit))
     return [_unanswered(row) for row in rows]
-
-
-def question(connection: Connection, number: int) -> Unanswered | None:
-    """The question with that *number*, whatever its state; None where it was deleted since."""
-    row = connection.execute(_SELECT.where(unanswered.c.id == number)).first()
-    return _unanswered(row) if row else None
 
 
 def set_state(connection: Connection, numbers: Sequence[int], state: State) -> None:

@@ -53,7 +53,11 @@ inbox = Table(
     Column("seq", Integer, primary_key=True),
     Column("update_id", BigInteger, nullable=False, unique=True),
     Column("chat", String(32), nullable=False),
-    Column("payload", LargeBinary, comment="the update, sealed; NULL once answered; never a symptom text"),
+    Column(
+        "payload",
+        LargeBinary,
+        comment="the update, sealed; NULL once answered, as chat, route, rule are empty; never a symptom text",
+    ),
     Column("route", String(16), nullable=False, comment="emergency or physician if so decided on arrival; else empty"),
     Column("rule", String(64), nullable=False),
     Column("state", String(8), nullable=False, comment="waiting, claimed, sending or done"),
