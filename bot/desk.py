@@ -138,8 +138,8 @@ class Desk:
         if verdict := self._router.learned_physician(case, explained=explained):
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         best = ranking.matches[0].score if ranking.matches else 0.0
-        occasion = likely_occasion(case.risk.talk, answered=best >= SURE)
-        reply = self._wording.small_talk(occasion) if occasion else self._general(ranking, case)
+        talk = None if _is_command(question) else likely_occasion(case.risk.talk, answered=best >= SURE)
+        reply = self._wording.small_talk(talk) if talk else self._general(ranking, case)
         if after and _follows_up(reading.words, reply):
             ruling = Ruling(f"{after}.follow-up")
             return self._wording.emergency(ruling) if after == "emergency" else self._wording.physician(ruling)
@@ -227,6 +227,11 @@ _POINTING = frozenset(
     "i me my it its that this these those he she him her they them then anyway still there one".split()
 )
 _FOLLOW_UP = 12
+
+
+def _is_command(question: str) -> bool:
+    """Whether *question* is a command and nothing else; one that nobody knows is not meant for talk."""
+    return question.lstrip().startswith("/") and len(question.split()) == 1
 
 
 def _follows_up(words: Words, reply: Reply) -> bool:
