@@ -1,7 +1,8 @@
 """One update on its way from Telegram to its answer."""
 
+import time
 from contextvars import ContextVar
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from telegram import Update
 
@@ -24,6 +25,7 @@ class Arrival:
         tries: how many processes have died over it.
         marked: the inbox knows that a reply is being sent.
         sent: a reply went out.
+        came: when this process took it in, by the monotonic clock.
     """
 
     update_id: int
@@ -35,6 +37,7 @@ class Arrival:
     tries: int = 0
     marked: bool = False
     sent: bool = False
+    came: float = field(default_factory=time.monotonic)
 
 
 CURRENT: ContextVar[Arrival | None] = ContextVar("arrival", default=None)
@@ -45,6 +48,12 @@ def decided() -> Reply | None:
     """The reply that the desk decided on when the update arrived which is being answered now."""
     arrival = CURRENT.get()
     return arrival.reply if arrival is not None else None
+
+
+def waited() -> float:
+    """Seconds since the update came in which is being answered now."""
+    arrival = CURRENT.get()
+    return time.monotonic() - arrival.came if arrival is not None else 0.0
 
 
 def poisonous() -> bool:

@@ -2,12 +2,12 @@
 
 import contextlib
 import logging
-import time
 
 from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest, TelegramError
 
 from bot.desk import Desk
+from handlers.telegram.arrival import waited
 from handlers.telegram.figures import tell_answered
 from handlers.telegram.keyboards import ENTRY, PAGE, SIGN, VOTE, topics_keyboard
 from handlers.telegram.marks import is_mark, marked
@@ -43,9 +43,8 @@ async def on_button(update: Update, visit: Visit) -> None:
         return
     earlier = offered if is_mark(offered) else ""
     mark = marked(visit.bot_data, reply, query.message.chat_id, earlier=earlier)
-    began = time.monotonic()
     await send_reply(query.message, reply, mark)
-    tell_answered(reply, time.monotonic() - began)
+    tell_answered(reply, waited())
     record(visit.bot_data, reply, query.message.chat_id)
     record_choice(visit.bot_data, reply, earlier)
     if reply.entry is not None:

@@ -53,7 +53,7 @@ FIGURES = Figures()
 
 
 def tell_answered(reply: Reply, seconds: float) -> None:
-    """Log and count that *reply* was sent, which took *seconds*."""
+    """Log and count that *reply* was sent, *seconds* after its message had come in."""
     known = {"route": reply.route, "rule": reply.ruling.rule, "entry": reply.entry}
     log.info("answered", extra=known | {"milliseconds": round(1000 * seconds, 1)})
     FIGURES.note(reply.route, seconds)

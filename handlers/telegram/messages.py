@@ -9,7 +9,7 @@ from telegram.ext import ExtBot
 
 from bot.desk import Desk
 from bot.reply import Reply
-from handlers.telegram.arrival import decided, poisonous
+from handlers.telegram.arrival import decided, poisonous, waited
 from handlers.telegram.figures import tell_answered
 from handlers.telegram.marks import marked
 from handlers.telegram.recording import record
@@ -45,10 +45,9 @@ async def on_message(update: Update, visit: Visit) -> None:
     reply = reply or visit.bot_data.reply_to(message.chat_id, text or "")
     if reply.route not in URGENT and not await heard(visit, user, message):
         return
-    began = time.monotonic()
     with TypingSign(message):
         await send_reply(message, reply, marked(visit.bot_data, reply, message.chat_id, text))
-    tell_answered(reply, time.monotonic() - began)
+    tell_answered(reply, waited())
     record(visit.bot_data, reply, message.chat_id, text)
 
 

@@ -70,6 +70,19 @@ def test_late_answer_is_doubled_only_where_it_matters(server: StandIn, app: BotP
     assert polite.answers(2) == [faq.filled(faq.replies.thanks), faq.filled(faq.replies.sorry)]
 
 
+def test_time_of_an_answer_counts_from_its_message(chat: Chat, app: BotProcess) -> None:
+    """Who has to wait for an earlier answer in the same chat waits; the log says how long."""
+    chat.server.weather.plan("sendMessage", Refused(flood(2)), chat=chat.id)
+    before = len(app.stderr.splitlines())
+    chat.say("What is cupping?")
+    chat.say("What is fascia?")
+    chat.answers(2)
+    app.wait_for_line('"entry": "fascia"', before)
+    told = [json.loads(line) for line in app.stderr.splitlines()[before:]]
+
+    assert min(one["milliseconds"] for one in told if one.get("message") == "answered") > 300
+
+
 def test_answer_that_fails_for_good_is_apologised_for(chat: Chat, faq: Faq) -> None:
     """When an answer cannot be sent at all, the person hears that something went wrong."""
     chat.server.weather.plan("sendMessage", Refused(Refusal(400, "Bad Request: TOPIC_CLOSED")), chat=chat.id)
