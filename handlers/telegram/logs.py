@@ -96,6 +96,11 @@ def _thread_failed(failed: threading.ExceptHookArgs) -> None:
         _escaped(failed.exc_type, failed.exc_value, failed.exc_traceback)
 
 
+def _unraisable(failed: "sys.UnraisableHookArgs") -> None:
+    if failed.exc_value is not None:
+        _escaped(failed.exc_type, failed.exc_value, failed.exc_traceback)
+
+
 def _no_core_dumps() -> None:
     """The memory of a crashed process holds the token and what patients wrote; it must not land in a file."""
     with contextlib.suppress(ImportError):  # not on Windows
@@ -114,4 +119,4 @@ def keep_secrets(token: str, level: str) -> None:
     logging.captureWarnings(capture=True)
     for name, least in _TALKATIVE.items():
         logging.getLogger(name).setLevel(max(least, logging.getLogger().level))
-    sys.excepthook, threading.excepthook = _escaped, _thread_failed
+    sys.excepthook, threading.excepthook, sys.unraisablehook = _escaped, _thread_failed, _unraisable

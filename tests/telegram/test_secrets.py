@@ -117,8 +117,9 @@ def test_log_tells_kinds_and_places_of_exceptions_only() -> None:
         ("import threading; t = threading.Thread(target=lambda: int(secret)); t.start(); t.join()", 0),
         ("import warnings; warnings.warn(secret)", 0),
         ("import asyncio; asyncio.run(gone())", 0),
+        ("type('Gone', (), {'__del__': lambda self: int(secret)})()", 0),
     ],
-    ids=["main", "thread", "warning", "task"],
+    ids=["main", "thread", "warning", "task", "at its end"],
 )
 def test_what_escapes_tells_no_secret(line: str, expected: int) -> None:
     """An exception that nobody caught, in any place, is a line of the log like others."""

@@ -56,6 +56,11 @@ class Weather:
         """Spoil the next calls of *method*, of *chat* only if that is given, one fault a call."""
         self._planned.extend((method.lower(), chat, fault) for fault in faults)
 
+    @property
+    def over(self) -> bool:
+        """Whether every planned fault has struck."""
+        return not self._planned
+
     def clear(self) -> None:
         """Let the sun shine."""
         self._planned.clear()
