@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NoReturn
 
 from pydantic import SecretStr
+from sqlalchemy.engine import make_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,6 +25,11 @@ class Options:
     webhook_listen: str
     webhook_port: int
     metrics_port: int | None
+
+    @property
+    def shares_database(self) -> bool:
+        """Whether other processes may work on the same database."""
+        return make_url(self.database_url.get_secret_value()).get_backend_name() == "postgresql"
 
     def __reduce__(self) -> NoReturn:
         """What is pickled can be read; these hold secrets."""

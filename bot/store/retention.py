@@ -2,6 +2,7 @@
 
 from sqlalchemy import Connection, delete
 
+from bot.store import notes
 from bot.store.tables import drafts, given, inbox, risks, throttles, unanswered
 
 DAY = 86_400
@@ -33,3 +34,4 @@ def tidy(connection: Connection, now: float, retention_days: int) -> None:
         delete(throttles).where(throttles.c.since < now - DAY),
     ):
         connection.execute(old)
+    notes.forget(connection, now - DAY)

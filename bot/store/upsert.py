@@ -19,15 +19,21 @@ class Upsert:
         table: where to.
         same: the columns that tell whether a row is there already; they have a unique index.
         change: what to change then.
+        only: change it only then; else always.
     """
 
-    def __init__(self, table: Table, same: Sequence[str], change: Change) -> None:
+    def __init__(
+        self, table: Table, same: Sequence[str], change: Change, only: Callable[[Any], Any] | None = None
+    ) -> None:
         self._statements = {}
         for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql)):
             statement = dialect.insert(table)
-            changed = dict(change(statement.excluded))
-            self._statements[name] = statement.on_conflict_do_update(index_elements=list(same), set_=changed)
+            new = statement.excluded
+            self._statements[name] = statement.on_conflict_do_update(
+                index_elements=list(same), set_=dict(change(new)), where=only(new) if only is not None else None
+            )
 
-    def __call__(self, connection: Connection, *rows: Mapping[str, object]) -> None:
-        """Do so with *rows*, each with all its columns."""
-        connection.execute(self._statements[connection.dialect.name], list(rows))
+    def __call__(self, connection: Connection, *rows: Mapping[str, object]) -> int:
+        """Do so with *rows*, each with all its columns; how many were inserted or changed."""
+        statement = self._statements[connection.dialect.name]
+        return connection.execute(statement, list(rows), execution_options={"preserve_rowcount": True}).rowcount

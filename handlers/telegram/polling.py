@@ -28,6 +28,7 @@ from handlers.telegram.commands import Plain, on_help, on_start, on_topics
 from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
 from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED
+from handlers.telegram.fleet import Fleet
 from handlers.telegram.inline import on_inline
 from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
@@ -123,23 +124,28 @@ def _keep_reloaded(application: BackdeskApplication) -> None:
 
     async def tell(words: str) -> None:
         chat = options.staff_chat
-        if chat is not None:
+        if chat is not None and (fleet is None or await fleet.is_first(words)):
             await insisted(lambda: application.bot.send_message(chat, words))
 
     async def begin(application: BackdeskApplication) -> None:
         reloading.start()
         upkeep.start()
+        if fleet is not None:
+            fleet.start(reloading)
         await _introduce(application)
         tasks.append(asyncio.create_task(show_profile(application.bot, application.bot_data.desk)))
 
     async def end(_: BackdeskApplication) -> None:
         for task in tasks:
             task.cancel()
+        if fleet is not None:
+            await fleet.stop()
         await reloading.stop()
         await upkeep.stop()
 
     tasks: list[asyncio.Task[None]] = []
     upkeep = Upkeep(application.bot_data)
+    fleet = Fleet(application.bot_data, FaqKeeper(options.faq_file)) if options.shares_database else None
     reloading = Reloading(application.bot_data, tell)
     application.post_init, application.post_stop = begin, end
     FileCommands(reloading, FaqKeeper(options.faq_file)).add_to(application)

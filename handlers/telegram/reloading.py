@@ -1,7 +1,8 @@
 """Live reload: a saved FAQ file is in service within two seconds; a bad edit never is.
 
 The new desk is built in a thread and put in service in one step, so replies go on meanwhile and none is answered by
-half a file. In several processes each watches its own file.
+half a file. Each process watches its own file; what processes tell each other
+of it is the fleet's affair.
 """
 
 import asyncio

@@ -2,7 +2,7 @@
 
 from sqlalchemy import Connection, insert, select
 
-from bot.store import given, journal, retention, votes
+from bot.store import given, journal, notes, retention, votes
 from bot.store.inbox import Arriving, finish, put
 from bot.store.journal import Figure
 from bot.store.tables import drafts, inbox, risks, unanswered
@@ -131,3 +131,25 @@ def test_answered_update_is_tied_to_nobody(store: Connection) -> None:
     row = store.execute(select(inbox)).one()
 
     assert (row.update_id, row.state, row.chat, row.payload, row.route, row.rule) == (7, "done", "", None, "", "")
+
+
+def test_notes_are_found_by_process_and_name(store: Connection) -> None:
+    """A note is its process's own or for all; the silent ones' are deleted."""
+    notes.keep(store, "a", "has", "v1", NOW)
+    notes.keep(store, "b", "has", "v1", NOW - 60)
+    notes.keep(store, "a", "has", "v2", NOW)
+    notes.keep(store, notes.ALL, "has", "shared", NOW - 60)
+
+    assert notes.read(store, "a", "has") == notes.Note("v2", NOW)
+    assert notes.read(store, "c", "has") is None
+    assert notes.of_each(store, "has", NOW - 30) == ["v2"]
+    notes.forget(store, NOW - 30)
+    assert notes.read(store, "b", "has") is None
+    assert notes.read(store, notes.ALL, "has") is not None
+
+
+def test_one_alone_turns_a_note(store: Connection) -> None:
+    """Only the first who says something new hears that it is new."""
+    said = [notes.turned(store, "told", words, NOW) for words in ("one", "one", "two", "two", "one")]
+
+    assert said == [True, False, True, False, True]

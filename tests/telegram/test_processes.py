@@ -3,7 +3,8 @@
 import os
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -11,10 +12,11 @@ from sqlalchemy import create_engine, text
 from bot.faq.model import Faq
 from tests.telegram.conftest import Launch
 from tests.telegram.inboxes import Inbox, received
-from tests.telegram.process import BotProcess
+from tests.telegram.process import ROOT, BotProcess
 from tests.telegram.proxy import Proxy
-from tests.telegram.stand_in.people import Chat, private_chat
+from tests.telegram.stand_in.people import Chat, group_chat, private_chat
 from tests.telegram.stand_in.server import StandIn
+from tests.telegram.stand_in.transcript import PATIENCE
 from tests.telegram.stand_in.weather import Late
 from tests.telegram.test_webhook import SECRET, free_port
 
@@ -54,20 +56,29 @@ def inbox(database: str) -> Iterator[Inbox]:
 
 
 class Fleet:
-    """Three bots behind one proxy."""
+    """Three bots behind one proxy.
 
-    def __init__(self, launch: Launch, database: str) -> None:
+    Args:
+        launch: starts one.
+        database: theirs.
+        files: the FAQ file of each; else all have the project's.
+        settings: more of them.
+    """
+
+    def __init__(self, launch: Launch, database: str, files: Sequence[Path] = (), **settings: str) -> None:
         self._launch = launch
+        self._files = files
         self._ports = [free_port() for _ in range(3)]
         self.proxy = Proxy(self._ports).start()
-        self._settings = {"WEBHOOK_URL": self.proxy.url, "WEBHOOK_SECRET": SECRET, "DATABASE_URL": database}
+        self._settings = settings | {"WEBHOOK_URL": self.proxy.url, "WEBHOOK_SECRET": SECRET, "DATABASE_URL": database}
         self.bots = [self.started(number) for number in range(3)]
         for bot in self.bots:
             bot.wait_for_line('"listening"')
 
     def started(self, number: int) -> BotProcess:
         """A new process in place *number*."""
-        return self._launch(**self._settings, WEBHOOK_PORT=str(self._ports[number]))
+        own = {"FAQ_FILE": str(self._files[number])} if self._files else {}
+        return self._launch(**self._settings, **own, WEBHOOK_PORT=str(self._ports[number]))
 
 
 @pytest.fixture
@@ -159,3 +170,73 @@ def test_one_stands_still(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: 
 
     assert all(received(chat) in (both, both[1:]) for chat in chats)
     assert sum(received(chat) == both for chat in chats) >= len(chats) - 8
+
+
+QUESTION = "What is cupping?"
+SHIPPED = (ROOT / "faq.yaml").read_text("utf-8")
+ANSWER = SHIPPED.split("- id: what-is-cupping\n")[1].split("answer: >-\n")[1].split("\n")[0].strip()[:30]
+"""The first words of the answer to it."""
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> list[Path]:
+    """An FAQ file for each of three machines."""
+    found = [tmp_path / name / "faq.yaml" for name in ("one", "two", "three")]
+    for path in found:
+        path.parent.mkdir()
+        path.write_text(SHIPPED, "utf-8")
+    return found
+
+
+def wait_for_answer(server: StandIn, words: str, times: int) -> None:
+    """Ask until *words* are answered so many times in a row, by whichever process."""
+    until, row = time.monotonic() + PATIENCE, 0
+    while row < times:
+        assert time.monotonic() < until, f"not everybody says: {words}"
+        chat = private_chat(server)
+        chat.say(QUESTION)
+        row = row + 1 if words in chat.answer()["text"] else 0
+
+
+def test_one_file_for_all(own_server: StandIn, launch: Launch, database: str, files: list[Path]) -> None:
+    """What staff save on one machine is in service on all, and is told once; a bad edit stays where it was made."""
+    staff, staff_chat = private_chat(own_server), group_chat(own_server)
+    settings = {"STAFF_IDS": str(staff.id), "STAFF_CHAT": str(staff_chat.id)}
+    fleet = Fleet(launch, database, files, **settings)
+    try:
+        for number, first in enumerate(["Those are cups.", "Cups, three times over."]):
+            changed = SHIPPED.replace(ANSWER, first)
+            files[number].write_text(changed, "utf-8")
+            wait_for_answer(own_server, first, times=12)
+            assert [path.read_text("utf-8") for path in files] == [changed] * 3
+        files[2].write_text("entries: [", "utf-8")
+        heard = [staff_chat.answer()["text"] for _ in range(3)]
+        wait_for_answer(own_server, "Cups, three times over.", times=12)
+        staff.say("/status")
+        status = staff.answer()["text"]
+    finally:
+        fleet.proxy.stop()
+
+    assert ["in service" in words for words in heard] == [True, True, False]
+    assert "Processes: 3, all with this file" in status
+    assert len(received(staff_chat)) == 3
+    assert files[0].read_text("utf-8") == changed
+
+
+def test_a_machine_that_was_away_takes_over_what_is_newer(
+    own_server: StandIn, launch: Launch, database: str, files: list[Path]
+) -> None:
+    """A process that starts with an older file than the others have gets theirs."""
+    fleet = Fleet(launch, database, files)
+    try:
+        fleet.bots[2].kill()
+        changed = SHIPPED.replace(ANSWER, "Those are cups.")
+        files[0].write_text(changed, "utf-8")
+        wait_for_answer(own_server, "Those are cups.", times=8)
+        fleet.bots[2] = fleet.started(2)
+        fleet.bots[2].wait_for_line('"listening"')
+        wait_for_answer(own_server, "Those are cups.", times=12)
+    finally:
+        fleet.proxy.stop()
+
+    assert files[2].read_text("utf-8") == changed

@@ -7,6 +7,7 @@ from telegram.ext import CommandHandler
 from telegram.ext.filters import UpdateType
 
 from bot.store import journal
+from handlers.telegram.fleet import fleet_line
 from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.visit import BackdeskApplication, Service, Visit
@@ -29,8 +30,10 @@ async def on_status(update: Update, visit: Visit) -> None:
         return
     today = time.time() // DAY * DAY
     counts = await service.storing.ask(lambda connection: journal.by_route(connection, today, today + DAY), None)
-    text = "\n".join(status_lines(service, counts, time.time()))
-    await say(message, text)
+    lines = status_lines(service, counts, time.time())
+    if service.options.shares_database:
+        lines.append(await fleet_line(service, time.time()))
+    await say(message, "\n".join(lines))
 
 
 def status_lines(service: Service, counts: dict[str, int] | None, now: float) -> list[str]:
