@@ -65,7 +65,7 @@ def picture(report: Report, questions: Mapping[str, str]) -> bytes:
     for left, number, name in told:
         figure.text(left, 0.858, number, fontsize=22, fontweight="bold", color=_COLOURS["faq"])
         figure.text(left, 0.83, name, fontsize=13, color=_PALE)
-    _draw_days(figure.add_axes((0.1, 0.53, 0.86, 0.23)), figure, report)
+    _draw_days(figure.add_axes((0.1, 0.55, 0.86, 0.215)), figure, report)
     _draw_entries(figure.add_axes((0.06, 0.07, 0.88, 0.33)), figure, report, questions)
     figure.text(0.06, 0.02, "* from the file, of all but small talk and the physician's", fontsize=11, color=_PALE)
     stream = io.BytesIO()
@@ -98,7 +98,7 @@ def _draw_days(axes: Any, figure: Any, report: Report) -> None:
     if shown:
         axes.legend(
             loc="lower left",
-            bbox_to_anchor=(-0.06, -0.47),
+            bbox_to_anchor=(-0.06, -0.64 if named else -0.52),
             ncols=3,
             frameon=False,
             fontsize=12,
@@ -134,6 +134,7 @@ def _bare(axes: Any) -> None:
     axes.spines["bottom"].set_visible(True)
     axes.spines["bottom"].set_color("#999999")
     axes.tick_params(length=0, labelsize=12, labelcolor=_INK)
+    axes.tick_params(axis="x", pad=7)  # below the axis's nought
     axes.set_axisbelow(True)
 
 
