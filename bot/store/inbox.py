@@ -73,17 +73,11 @@ class Arriving:
     arrived: float
 
 
-def put(
-    connection: Connection, arriving: Sequence[Arriving], owner: str = "", *, sending: bool = False
-) -> dict[int, int]:
-    """Write updates down; the row's number for each update that is new.
-
-    With an *owner* they are claimed at once, or even count as *sending*.
-    """
+def put(connection: Connection, arriving: Sequence[Arriving], owner: str = "") -> dict[int, int]:
+    """Write updates down; the row's number for each update that is new. With an *owner* they are claimed at once."""
     if not arriving:
         return {}
-    state = "sending" if owner and sending else "claimed" if owner else "waiting"
-    fixed = {"claimed_by": owner, "claimed_until": 0.0, "state": state, "tries": 0}
+    fixed = {"claimed_by": owner, "claimed_until": 0.0, "state": "claimed" if owner else "waiting", "tries": 0}
     rows = [fixed | asdict(one) for one in arriving]
     return {row.update_id: row.seq for row in connection.execute(_PUT[connection.dialect.name], rows)}
 

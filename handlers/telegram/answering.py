@@ -90,14 +90,12 @@ class Answering:
         kept = {arrival.update_id: arrival for arrival in arrivals if arrival.sealed is not None}
         self._remember_fresh(kept.values())
         arriving = [self._intake.arriving(arrival) for arrival in kept.values()]
-        decided = all(arrival.reply is not None for arrival in kept.values())
-        at_once = decided and not self._ledger.shared and self._order.starts_at_once(arrivals)
-        rows = await self._ledger.put(arriving, changed, sending=at_once) if arriving else {}
+        rows = await self._ledger.put(arriving, changed) if arriving else {}
         for arrival in arrivals:
             if arrival.sealed is None or rows is None:
                 self._start(arrival)
             elif arrival.update_id in rows and not self._ledger.shared:
-                arrival.seq, arrival.marked = rows[arrival.update_id], at_once
+                arrival.seq = rows[arrival.update_id]
                 self._start(arrival)
 
     def _start(self, arrival: Arrival) -> None:

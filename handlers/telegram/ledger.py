@@ -59,15 +59,8 @@ class Ledger:
         self._trusted_from = 0.0
         self._forget_at = 0.0
 
-    async def put(
-        self, arriving: Sequence[Arriving], changed: Mapping[str, Risk | None], *, sending: bool = False
-    ) -> dict[int, int] | None:
+    async def put(self, arriving: Sequence[Arriving], changed: Mapping[str, Risk | None]) -> dict[int, int] | None:
         """Write updates down, and what they *changed* in the memory of risk.
-
-        Args:
-            arriving: the updates.
-            changed: chats and what is remembered of them.
-            sending: their replies are about to be sent, which then need not be written down by itself.
 
         Returns:
             The row's number for each update that was not known; None if the store is unwell.
@@ -77,7 +70,7 @@ class Ledger:
         def work(connection: Connection) -> tuple[dict[int, int], list[Waiting]]:
             if changed:
                 risks.write(connection, changed)
-            return inbox.put(connection, arriving, owner, sending=sending), claimed(connection)
+            return inbox.put(connection, arriving, owner), claimed(connection)
 
         done = await self._storing.ask(work, None)
         if done is None:

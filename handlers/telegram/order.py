@@ -8,7 +8,7 @@ the eight: a chat that has to wait must not keep an emergency in another one wai
 import asyncio
 import time
 from collections import deque
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
 from typing import Any
 
@@ -34,12 +34,6 @@ class Order:
         self._queues: dict[str, deque[Arrival]] = {}
         self._tasks: set[asyncio.Task[None]] = set()
         self._rests: dict[asyncio.Task[Any], float] = {}
-
-    def starts_at_once(self, arrivals: Sequence[Arrival]) -> bool:
-        """Whether none of *arrivals* would have to wait for its turn."""
-        chats = {arrival.chat for arrival in arrivals}
-        free = self.waiting + len(arrivals) <= AT_ONCE
-        return free and len(chats) == len(arrivals) and chats.isdisjoint(self._queues)
 
     def add(self, arrival: Arrival) -> None:
         """Have *arrival* worked on in its turn."""

@@ -29,6 +29,7 @@ from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
 from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED
 from handlers.telegram.fleet import Fleet
+from handlers.telegram.forgetful import Forgetful
 from handlers.telegram.inline import on_inline
 from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
@@ -92,7 +93,13 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
     types = ContextTypes(bot_data=lambda: Service(desk, options, Keys(token), Storing(url)))  # type: ignore[call-overload]  # a factory serves as well as a class
     bot: ExtBot[None] = Client(token, f"{root}/bot", f"{root}/file/bot", request=line, get_updates_request=polls)
     application: BackdeskApplication = (
-        Application.builder().bot(bot).context_types(types).updater(None).job_queue(None).build()
+        Application.builder()
+        .application_class(Forgetful)
+        .bot(bot)
+        .context_types(types)
+        .updater(None)
+        .job_queue(None)
+        .build()
     )
     _keep_reloaded(application)
     presses = _staff_of(application)
