@@ -28,9 +28,10 @@ LATE_SECONDS = 600
 async def on_message(update: Update, visit: Visit) -> None:
     """Answer a message that is meant for us."""
     message = update.effective_message
-    if message is None or not for_us(message, visit.bot):
-        return
-    reply, user, text = decided(), update.effective_user, words_of(message, visit.bot)
+    reply = decided()
+    if message is None or (reply is None and not for_us(message, visit.bot)):
+        return  # what was decided on was for us; of a symptom the inbox keeps no mention by which to tell it again
+    user, text = update.effective_user, words_of(message, visit.bot)
     begins = visit.bot_data.albums.begins(message)
     if text is None and reply is None and (update.edited_message is not None or not begins):
         return  # a live location that moves, or another picture of an album

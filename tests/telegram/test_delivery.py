@@ -15,7 +15,7 @@ import pytest
 from bot.faq.model import Faq
 from tests.telegram.conftest import Launch
 from tests.telegram.inboxes import Inbox, received
-from tests.telegram.stand_in.people import Chat, private_chat
+from tests.telegram.stand_in.people import Chat, group_chat, mention, private_chat
 from tests.telegram.stand_in.refusal import flood
 from tests.telegram.stand_in.server import StandIn
 from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Late, Refused
@@ -241,6 +241,18 @@ def test_symptoms_do_not_wait_in_the_inbox(
     assert "ascia" in curious.answers(1)[0]
     inbox.wait_until_empty(own_server)
     assert [(route, payload) for _, route, payload in inbox.rows()] == [("", None)] * 2
+
+
+def test_symptom_in_a_group_survives_a_kill(own_server: StandIn, launch: Launch, faq: Faq, database: str) -> None:
+    """Without its text, and so without the mention, it is still known to be for the bot."""
+    process, group = launch(DATABASE_URL=database).polling(), group_chat(own_server)
+    own_server.weather.plan("sendMessage", Refused(flood(60)), chat=group.id)
+    group.say(mention(SYMPTOM))
+    group.call("sendMessage")
+    process.kill()
+    launch(DATABASE_URL=database).polling()
+
+    assert group.answer()["text"] == faq.filled(faq.replies.physician)
 
 
 def test_follow_up_after_a_restart(own_server: StandIn, launch: Launch, faq: Faq, database: str) -> None:
