@@ -54,6 +54,9 @@ READERS = Pace(at_once=30, a_minute=20, calm=3)
 GROUPS = Pace(at_once=60, a_minute=40, calm=6)
 """All that is said to the bot in a group."""
 
+TYPING = Pace(at_once=150, a_minute=120, calm=20)
+"""A person who types behind the bot's name in any chat: nearly every letter is a query."""
+
 MOST_KEPT = 20_000
 """Buckets that are kept at once; the one that was not used for longest is forgotten first, and is full again."""
 
@@ -84,11 +87,12 @@ class Throttle:
 
 
 class Throttling:
-    """The buckets of readers and of groups."""
+    """The buckets of readers, of groups, and of those who type inline."""
 
     def __init__(self) -> None:
         self.readers = Throttle(READERS)
         self.groups = Throttle(GROUPS)
+        self.typing = Throttle(TYPING)
 
     def judge(self, reader: int | None, group: int | None, now: float) -> Verdict:
         """The verdict on what *reader* does in *group*; what a reader may not, does not count against the group."""

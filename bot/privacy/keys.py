@@ -30,6 +30,10 @@ class Keys:
         """The key of a chat, 32 letters."""
         return self._key(f"chat:{chat}")
 
+    def typing(self, user: int) -> str:
+        """The key of a person who types inline, 32 letters."""
+        return self._key(f"typing:{user}")
+
     def sealed(self, payload: bytes) -> bytes:
         """*payload*, unreadable without the token."""
         return self._seal.encrypt(payload)

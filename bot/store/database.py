@@ -11,7 +11,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.tables import metadata, schema
+from bot.store.tables import metadata, schema, throttles
 
 LOCK_MILLISECONDS = 250
 """How long a statement waits for another process before the store counts as locked."""
@@ -23,7 +23,14 @@ _POSTGRESQL = {
 }
 """A server that hangs, or a network that swallows everything, shows itself as an error soon."""
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (metadata.create_all,)
+
+def _renew_throttles(connection: Connection) -> None:
+    """Its columns changed before anything was ever kept in it."""
+    throttles.drop(connection, checkfirst=True)
+    throttles.create(connection)
+
+
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (metadata.create_all, _renew_throttles)
 """The step at place N brings version N to version N + 1; a new database goes through all of them."""
 
 VERSION = len(MIGRATIONS)

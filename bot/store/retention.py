@@ -2,8 +2,8 @@
 
 from sqlalchemy import Connection, delete
 
-from bot.store import notes
-from bot.store.tables import drafts, given, inbox, risks, throttles, unanswered
+from bot.store import notes, throttles
+from bot.store.tables import drafts, given, inbox, risks, unanswered
 
 DAY = 86_400
 
@@ -31,7 +31,7 @@ def tidy(connection: Connection, now: float, retention_days: int) -> None:
         delete(inbox).where(inbox.c.state == "done", inbox.c.arrived < now - INBOX_DAYS * DAY),
         delete(risks).where(risks.c.until < now),
         delete(drafts).where(drafts.c.at < now - DRAFT_DAYS * DAY),
-        delete(throttles).where(throttles.c.since < now - DAY),
     ):
         connection.execute(old)
     notes.forget(connection, now - DAY)
+    throttles.tidy(connection, now)

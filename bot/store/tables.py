@@ -83,9 +83,8 @@ throttles = Table(
     "throttles",
     metadata,
     Column("who", String(32), primary_key=True, comment="key of a reader or a chat"),
-    Column("since", Float, nullable=False),
-    Column("number", Integer, nullable=False),
-    Column("noticed", Integer, nullable=False),
+    Column("full_at", Float, nullable=False, index=True, comment="when the bucket is full again"),
+    Column("noticed", Integer, nullable=False, comment="1 once told that it is too much"),
 )
 
 drafts = Table(

@@ -4,6 +4,7 @@ from telegram import Update
 from telegram.ext.filters import UpdateFilter
 
 from handlers.telegram.arrival import decided
+from handlers.telegram.figures import FIGURES
 from handlers.telegram.keyboards import topics_keyboard
 from handlers.telegram.messages import by_a_bot
 from handlers.telegram.sending import URGENT, insisted
@@ -22,16 +23,19 @@ class Plain(UpdateFilter):
 
 async def on_start(update: Update, visit: Visit) -> None:
     """``/start``: greet, and show the first topics."""
+    FIGURES.command("start")
     await _say(update, visit, "greeting")
 
 
 async def on_help(update: Update, visit: Visit) -> None:
     """``/help``: what the bot can do."""
+    FIGURES.command("help")
     await _say(update, visit, "help")
 
 
 async def on_topics(update: Update, visit: Visit) -> None:
     """``/topics``: every question that can be answered, as pages of buttons."""
+    FIGURES.command("topics")
     await _say(update, visit, "topics")
 
 

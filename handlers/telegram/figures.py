@@ -3,6 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
+from typing import Literal
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -29,6 +30,26 @@ class Figures:
             registry=self._registry,
         )
         self._reloads = Counter("backdesk_reloads", "Files taken into service.", registry=self._registry)
+
+        self._throttled = Counter(
+            "backdesk_throttled", "Left unanswered because there was too much of it.", ["kind"], registry=self._registry
+        )
+        self._inline = Counter(
+            "backdesk_inline_queries", "Inline queries, answered or not, by route.", ["route"], registry=self._registry
+        )
+        self._commands = Counter("backdesk_commands", "Commands of patients.", ["command"], registry=self._registry)
+
+    def throttled(self, kind: Literal["message", "inline"]) -> None:
+        """Count what was left unanswered: a message, command or press; or an inline query."""
+        self._throttled.labels(kind).inc()
+
+    def inline(self, route: str) -> None:
+        """Count an inline query."""
+        self._inline.labels(route).inc()
+
+    def command(self, name: str) -> None:
+        """Count a command; *name* is one of ours, never what somebody typed."""
+        self._commands.labels(name).inc()
 
     def note(self, route: str, seconds: float) -> None:
         """Count a reply."""

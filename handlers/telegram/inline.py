@@ -7,7 +7,9 @@ from telegram.error import TelegramError
 
 from bot.desk import Desk
 from bot.reply import Answer, Reply
+from handlers.telegram.figures import FIGURES
 from handlers.telegram.sending import URGENT
+from handlers.telegram.throttling import typing_heard
 from handlers.telegram.visit import Service, Visit
 
 MOST_RESULTS = 10
@@ -22,21 +24,29 @@ async def on_inline(update: Update, visit: Visit) -> None:
     query = update.inline_query
     if query is None:
         return
+    heard = await typing_heard(visit.bot_data, query.from_user)
     try:
-        await query.answer(results(visit.bot_data, query), cache_time=CACHE_SECONDS, is_personal=True)
+        await query.answer(results(visit.bot_data, query, heard=heard), cache_time=CACHE_SECONDS, is_personal=True)
     except TelegramError:
         return  # mostly too old: the next letter has asked again already
 
 
-def results(service: Service, query: InlineQuery) -> list[InlineQueryResultArticle]:
-    """The replies that *query* may send, best first; of a risky one only the reply itself."""
+def results(service: Service, query: InlineQuery, *, heard: bool = True) -> list[InlineQueryResultArticle]:
+    """The replies that *query* may send, best first; of a risky one only the reply itself.
+
+    One that is not *heard* any more gets nothing, unless it is risky.
+    """
     desk = service.desk
     if not query.query.strip():
-        return _of_entries(desk, [topic.entry for topic in desk.topics()])
+        FIGURES.inline("topics")
+        return [] if not heard else _of_entries(desk, [topic.entry for topic in desk.topics()])
     after = service.risk.of(service.keys.chat(query.from_user.id), time.time())
     reply = desk.reply_to(query.query, after=after)
+    FIGURES.inline(reply.route)
     if reply.route in URGENT:
         return [_article(f":{reply.route}", _first_sentence(reply.text), reply)]
+    if not heard:
+        return []
     offered = [offer.entry for offer in reply.offers]
     if isinstance(reply, Answer):
         return _of_entries(desk, [reply.given, *offered])

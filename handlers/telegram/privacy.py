@@ -4,7 +4,8 @@ from sqlalchemy import Connection, delete
 from telegram import Update
 
 from bot.store import risks, votes
-from bot.store.tables import drafts, throttles
+from bot.store.tables import drafts
+from handlers.telegram.figures import FIGURES
 from handlers.telegram.messages import by_a_bot
 from handlers.telegram.sending import insisted
 from handlers.telegram.throttling import heard
@@ -13,6 +14,7 @@ from handlers.telegram.visit import Visit
 
 async def on_privacy(update: Update, visit: Visit) -> None:
     """``/privacy``: what is kept, how long, and how to have it deleted."""
+    FIGURES.command("privacy")
     message = update.effective_message
     if message is None or by_a_bot(message) or not await heard(visit, update.effective_user, message):
         return
@@ -21,7 +23,11 @@ async def on_privacy(update: Update, visit: Visit) -> None:
 
 
 async def on_forget(update: Update, visit: Visit) -> None:
-    """``/forget``: delete the person's votes and drafts, and what is remembered of the chat; say whether it worked."""
+    """``/forget``: delete the person's votes and drafts, and what is remembered of the chat; say whether it worked.
+
+    Who wrote too much stays throttled, or this would be the way around it; that is gone within two hours by itself.
+    """
+    FIGURES.command("forget")
     message, user, service = update.effective_message, update.effective_user, visit.bot_data
     if message is None or user is None or by_a_bot(message) or not await heard(visit, user, message):
         return
@@ -30,7 +36,6 @@ async def on_forget(update: Update, visit: Visit) -> None:
     def work(connection: Connection) -> bool:
         votes.forget(connection, reader)
         connection.execute(delete(drafts).where(drafts.c.reader == reader))
-        connection.execute(delete(throttles).where(throttles.c.who.in_((reader, chat))))
         risks.write(connection, {chat: None})
         return True
 

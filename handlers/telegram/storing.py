@@ -14,6 +14,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import TypeVar
 
 from sqlalchemy import Connection
+from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DataError, IntegrityError, SQLAlchemyError
 
 from bot.store.database import NewerDatabase
@@ -51,10 +52,12 @@ class Storing:
     """Runs work on the database at *url* in a thread of its own, each batch in one transaction.
 
     Attributes:
+        shared: whether other processes may work on the same database.
         trouble: what is wrong with the store, in words for staff, without the address; None while all is well.
     """
 
     def __init__(self, url: str) -> None:
+        self.shared = make_url(url).get_backend_name() == "postgresql"
         self.trouble: str | None = None
         self._place = Place(url)
         self._thread = ThreadPoolExecutor(1, "store")

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Connection, Engine, create_engine
 
 from bot.store.database import open_database
 from bot.store.tables import metadata
@@ -28,7 +28,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'backdesk.db'}"
     address: str = request.getfixturevalue("postgres")
-    engine = open_database(address)
+    engine = create_engine(address.replace("postgresql://", "postgresql+psycopg://"))  # whatever version was left there
     metadata.drop_all(engine)
     engine.dispose()
     return address

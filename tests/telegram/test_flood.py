@@ -1,11 +1,12 @@
 """Floods: who writes too much is told once and left unanswered, and nobody else notices anything."""
 
+import json
 import threading
 import time
 from statistics import median
 
 from bot.faq.model import Faq
-from bot.throttle import GROUPS, READERS
+from bot.throttle import GROUPS, READERS, TYPING
 from tests.telegram.process import BotProcess
 from tests.telegram.stand_in.people import Chat, group_chat, mention, new_user, private_chat
 from tests.telegram.stand_in.server import StandIn
@@ -112,3 +113,31 @@ def test_buttons_and_commands_count(chat: Chat, faq: Faq) -> None:
     assert all(cupping.answer in text for text in answers[:-2])
     assert answers[-2:] == [faq.filled(faq.replies.too_many), faq.filled(faq.replies.physician)]
     assert [chat.acknowledgement(query).status for query in last] == [200, 200, 200]
+
+
+def test_typing_without_end_offers_nothing_but_where_it_matters(server: StandIn, chat: Chat, faq: Faq) -> None:
+    """Beyond what anybody types, inline queries get an empty list; a symptom still the physician, others theirs."""
+
+    def offered(query: str) -> list[str]:
+        call = server.transcript.wait(
+            lambda call: call.parameters.text("inline_query_id") == query and call.ended is not None
+        )
+        assert call.parameters.flag("is_personal")
+        results = json.loads(call.parameters.text("results"))
+        return [result["input_message_content"]["message_text"] for result in results]
+
+    began, queries = time.monotonic(), list[str]()
+    while len(queries) < TYPING.at_once + TYPING.a_minute * (time.monotonic() - began) / 60 + 20:
+        queries.append(chat.ask_inline("what is cupping"))
+        if len(queries) % 20 == 0:
+            offered(queries[-1])
+    symptom, emergency = chat.ask_inline("my leg went numb"), chat.ask_inline("i cant breathe and my chest hurts")
+    other = private_chat(server).ask_inline("what is cupping")
+    chat.say("bye")
+
+    assert all(offered(query) for query in queries[: TYPING.at_once])
+    assert offered(queries[-1]) == []
+    assert offered(symptom) == [faq.filled(faq.replies.physician)]
+    assert offered(emergency) == [faq.filled(faq.replies.emergency)]
+    assert offered(other)
+    assert chat.answers(1) == [faq.filled(faq.replies.goodbye)]

@@ -10,11 +10,12 @@ import pytest
 from sqlalchemy import create_engine, text
 
 from bot.faq.model import Faq
+from bot.throttle import GROUPS, READERS
 from tests.telegram.conftest import Launch
 from tests.telegram.inboxes import Inbox, received
 from tests.telegram.process import ROOT, BotProcess
 from tests.telegram.proxy import Proxy
-from tests.telegram.stand_in.people import Chat, group_chat, private_chat
+from tests.telegram.stand_in.people import Chat, group_chat, mention, new_user, private_chat
 from tests.telegram.stand_in.server import StandIn
 from tests.telegram.stand_in.transcript import PATIENCE
 from tests.telegram.stand_in.weather import Late
@@ -117,6 +118,29 @@ def test_follow_up_at_another_process(own_server: StandIn, fleet: Fleet, faq: Fa
             chat.say(words)
 
     assert [chat.answers(2) for chat in chats] == [[faq.filled(faq.replies.physician)] * 2] * len(chats)
+
+
+def test_flood_over_all_is_throttled_as_one(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq) -> None:
+    """Floods of a reader and of a crowd, spread over the processes: one notice each, and symptoms are answered."""
+    flooder, group, other = private_chat(own_server), group_chat(own_server), private_chat(own_server)
+    people, began = [new_user() for _ in range(30)], time.monotonic()
+    for number in range(GROUPS.at_once + 30):
+        flooder.say("thank you")
+        group.send({"text": mention("thank you")}, by=people[number % len(people)])
+    flooder.say(SYMPTOM)
+    group.say(mention(SYMPTOM))
+    other.say("thank you")
+    inbox.wait_until_empty(own_server)
+    minutes = (time.monotonic() - began) / 60
+    thanks, notice, physician = (faq.filled(getattr(faq.replies, name)) for name in "thanks too_many physician".split())
+
+    assert sum('"answered"' in bot.stderr for bot in fleet.bots) >= 2
+    assert received(other) == [thanks]
+    for chat, pace in ((flooder, READERS), (group, GROUPS)):
+        told = received(chat)
+        heard = told.count(thanks)
+        assert told == [thanks] * heard + [notice, physician]
+        assert pace.at_once <= heard <= pace.at_once + pace.a_minute * minutes + 1  # the bucket is filled meanwhile
 
 
 def test_one_is_killed(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq) -> None:
