@@ -49,6 +49,12 @@ class Place:
         connection.execute(update(schema).values(version=schema.c.version))
         return True
 
+    def settle(self) -> None:
+        """Empty SQLite's log of writes: it still holds what was deleted since it was emptied last."""
+        if self._file is not None:
+            with self.engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+                connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def _look(self) -> tuple[int, int] | None:
         if self._file is None:
             return None

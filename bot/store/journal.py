@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Row, case, func, select, update
+from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, select, update
 
 from bot.store.tables import counts, unanswered
 from bot.store.upsert import Upsert
@@ -82,6 +82,13 @@ def note(connection: Connection, text: str, why: Why, entry: str, moment: float)
     What staff ignored stays ignored; what they had added and is asked again is open again.
     """
     _NOTE(connection, {"text": text, "why": why, "entry": entry, "times": 1, "last": moment, "state": "open"})
+
+
+def take_back(connection: Connection, text: str, why: Why, entry: str) -> None:
+    """Count the question once less, as if its last `note` had not been; at nought it is gone."""
+    row = (unanswered.c.text == text) & (unanswered.c.why == why) & (unanswered.c.entry == entry)
+    connection.execute(update(unanswered).where(row).values(times=unanswered.c.times - 1))
+    connection.execute(delete(unanswered).where(row, unanswered.c.times <= 0))
 
 
 def open_questions(connection: Connection, limit: int = 500) -> list[Unanswered]:

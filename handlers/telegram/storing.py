@@ -79,6 +79,12 @@ class Storing:
             await self._singly(riders)
         return otherwise if done is None else done[0]
 
+    async def settle(self) -> None:
+        """Let nothing linger that was deleted; where that fails now, the next time does it."""
+        if self.trouble is None:
+            with contextlib.suppress(*_TROUBLE, RuntimeError):
+                await asyncio.get_running_loop().run_in_executor(self._thread, self._place.settle)
+
     def later(self, work: Work[None]) -> None:
         """Have *work* done soon, together with what else waits or is asked meanwhile; nobody hears how it went."""
         self._waiting.append(work)

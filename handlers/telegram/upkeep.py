@@ -32,6 +32,6 @@ class Upkeep:
     async def _go_on(self) -> None:
         days = self._service.options.retention_days
         while True:
-            now = time.time()
-            self._service.storing.later(lambda connection, now=now: tidy(connection, now, days))  # type: ignore[misc]  # a default binds this round's moment
+            await self._service.storing.ask(lambda connection: tidy(connection, time.time(), days), None)
+            await self._service.storing.settle()
             await asyncio.sleep(EVERY_SECONDS)

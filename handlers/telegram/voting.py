@@ -42,7 +42,7 @@ async def on_vote(update: Update, visit: Visit) -> None:
 
 
 def voted(connection: Connection, mark: str, reader: str, *, up: bool, now: float) -> Outcome:
-    """Keep the vote; a thumb down counts the question for staff unless the reader's thumb was down already."""
+    """Keep the vote; a thumb down counts the question for staff once, and one that turns up takes that back."""
     known = given.what(connection, mark)
     if known is None or not known.entry:
         return "vote_expired"
@@ -50,6 +50,8 @@ def voted(connection: Connection, mark: str, reader: str, *, up: bool, now: floa
     votes.vote(connection, reader, known.entry, up=up, moment=now)
     if not up and before is not False and known.text:
         journal.note(connection, known.text, "thumbs-down", known.entry, now)
+    if up and before is False and known.text:
+        journal.take_back(connection, known.text, "thumbs-down", known.entry)
     return "voted_up" if up else "voted_down"
 
 

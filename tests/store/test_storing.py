@@ -12,6 +12,7 @@ from sqlalchemy import Connection, insert, select, text
 
 from bot.store import database, journal
 from bot.store.database import NewerDatabase, open_database
+from bot.store.retention import tidy
 from bot.store.tables import counts, schema
 from handlers.telegram import storing as storing_module
 from handlers.telegram.storing import LONGEST, Storing
@@ -209,3 +210,23 @@ def test_data_outlive_a_migration(url: str, monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setattr(database, "VERSION", version)
     with pytest.raises(NewerDatabase):
         open_database(url)
+
+
+def holding(folder: Path, words: str) -> list[str]:
+    """The files that *words* stand in."""
+    return [path.name for path in folder.iterdir() if words.encode() in path.read_bytes()]
+
+
+async def test_what_was_deleted_is_in_no_byte_of_the_files(tmp_path: Path) -> None:
+    """Neither the database nor its log of writes still holds a question whose time is over."""
+    file, words = tmp_path / "backdesk.db", "do you have a piano in the waiting room"
+    storing = Storing(f"sqlite:///{file}")
+    await storing.ask(lambda connection: journal.note(connection, words, "fallback", "", 1.0), None)
+    before = holding(tmp_path, words)
+    await storing.ask(lambda connection: tidy(connection, time.time(), 30), None)
+    await storing.settle()
+    after = holding(tmp_path, words)
+    await storing.close()
+
+    assert before
+    assert after == []

@@ -94,6 +94,26 @@ def test_one_vote_a_reader_which_can_be_changed(chat: Chat, faq: Faq, database: 
     assert noted == [("What is cupping?", "thumbs-down", "what-is-cupping", 1)]
 
 
+def test_thumb_that_turns_up_takes_the_question_back(server: StandIn, chat: Chat, database: Path) -> None:
+    """Staff do not see a question whose thumb went up after all; somebody else's thumb down stays."""
+    other = private_chat(server)
+    pressed = []
+    for somebody in (chat, other):
+        somebody.say("What is cupping?")
+        answer = somebody.answer()
+        up, down = button_data(answer)[-2:]
+        toast(somebody, somebody.press(answer, down))
+        pressed.append((somebody, answer, up))
+    before = rows(database, "SELECT times FROM unanswered")
+    for somebody, answer, up in pressed[:1]:
+        toast(somebody, somebody.press(answer, up))
+    between = rows(database, "SELECT times FROM unanswered")
+    for somebody, answer, up in pressed[1:]:
+        toast(somebody, somebody.press(answer, up))
+
+    assert [before, between, rows(database, "SELECT times FROM unanswered", 0)] == [[(2,)], [(1,)], []]
+
+
 def test_two_readers_have_a_vote_each(server: StandIn, chat: Chat, database: Path) -> None:
     """Two readers of one answer in a group are two votes, and so are two private chats."""
     other = private_chat(server)
