@@ -60,15 +60,18 @@ class Speller:
         for word in vocabulary.index:
             if vocabulary.is_sure(word):
                 self._buckets[word[0], len(word)].append(word)
-        self.mended = lru_cache(maxsize=20_000)(self._mended)
+        self._remembered = lru_cache(maxsize=20_000)(self._mended)
 
     def knows(self, word: str) -> bool:
         """Whether *word* is a word: common, or of this house, or a number."""
         return word in self._house_set or self._vocabulary.is_sure(word) or word.isdigit()
 
-    def _mended(self, word: str) -> tuple[str, ...]:
+    def mended(self, word: str) -> tuple[str, ...]:
         """*word* as it was likely meant: itself, another word, or the words that were run together."""
-        if self.knows(word) or len(word) > LONGEST or not word.isascii():
+        return self._remembered(word) if len(word) <= LONGEST else (word,)  # endless words would fill the memory
+
+    def _mended(self, word: str) -> tuple[str, ...]:
+        if self.knows(word) or not word.isascii():
             return (word,)
         for reading in _readings(word):
             if self.knows(reading):

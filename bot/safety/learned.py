@@ -32,6 +32,8 @@ HEADS = 2 + len(OCCASIONS)
 _REMEMBERED = 2000
 """Words whose pieces are remembered; they take some two megabytes."""
 
+_LONGEST_REMEMBERED = 24
+
 Floats = npt.NDArray[np.float32]
 
 
@@ -78,11 +80,18 @@ def _pieces(sentences: Sequence[Sentence]) -> frozenset[int]:
     return frozenset[int]().union(*(_pieces_of(word) for sentence in sentences for word in sentence.words))
 
 
-@lru_cache(_REMEMBERED)
 def _pieces_of(word: str) -> frozenset[int]:
+    """As `_cut`; only words of a usual length are remembered, or a few thousand endless ones would fill the memory."""
+    return _remembered(word) if len(word) <= _LONGEST_REMEMBERED else _cut(word)
+
+
+def _cut(word: str) -> frozenset[int]:
     """The columns of every run of three to five letters of *word*, its edges marked."""
     edged = f" {word} "
     return _columns(edged[at : at + size] for size in (3, 4, 5) for at in range(len(edged) - size + 1))
+
+
+_remembered = lru_cache(_REMEMBERED)(_cut)
 
 
 def _signals(sentences: Sequence[Sentence]) -> set[str]:

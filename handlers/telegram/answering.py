@@ -23,6 +23,7 @@ MOST_WAITING = 10_000
 """Updates that may wait in memory; beyond them nothing more is fetched."""
 
 _REMEMBERED = 10_000
+_MOST_FRESH = 1_000  # whole updates, some kilobytes each; others are read from the inbox again
 _GLANCE_SECONDS = 0.5
 """How often we look for what other processes left."""
 
@@ -138,7 +139,7 @@ class Answering:
         """Where the inbox is shared, what we wrote down may be claimed by us; then it need not be read again."""
         if self._ledger.shared:
             self._fresh.update((arrival.update_id, arrival) for arrival in arrivals)
-            while len(self._fresh) > _REMEMBERED:
+            while len(self._fresh) > _MOST_FRESH:
                 self._fresh.popitem(last=False)
 
     async def _learn_risks(self, raws: Sequence[object]) -> dict[str, Risk | None]:

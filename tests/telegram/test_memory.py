@@ -1,6 +1,8 @@
 """What is kept in memory of those who write: bounded, however many they are."""
 
 import asyncio
+import gc
+import tracemalloc
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -44,3 +46,21 @@ def _sizes(holder: object) -> dict[str, int]:
     names = [name for kind in type(holder).__mro__ for name in getattr(kind, "__slots__", ())]
     held = {name: getattr(holder, name, None) for name in [*names, *getattr(holder, "__dict__", {})]}
     return {name: len(value) for name, value in held.items() if isinstance(value, set | dict | list)}
+
+
+def test_a_new_reader_leaves_no_more_than_a_few_marks(desk: Desk, tmp_path: Path) -> None:
+    """Of each person who wrote a bucket and an update's number stay, and both only up to a fixed number."""
+
+    async def grown() -> float:
+        bot, sizes = BotInside(desk, tmp_path), []
+        await bot.start()
+        tracemalloc.start()
+        for _ in range(3):
+            await bot.hear([update() for _ in range(ROUND)])
+            gc.collect()
+            sizes.append(tracemalloc.get_traced_memory()[0])
+        tracemalloc.stop()
+        await bot.stop()
+        return (sizes[2] - sizes[1]) / ROUND
+
+    assert asyncio.run(grown()) < 1_500
