@@ -19,9 +19,12 @@ LOCK_MILLISECONDS = 250
 _POSTGRESQL = {
     "connect_timeout": 2,
     "tcp_user_timeout": 2500,
-    "options": "-c statement_timeout=2500 -c lock_timeout=1000 -c idle_in_transaction_session_timeout=10000",
+    "options": "-c statement_timeout=2500 -c lock_timeout=1500 -c idle_in_transaction_session_timeout=10000",
 }
-"""A server that hangs, or a network that swallows everything, shows itself as an error soon."""
+"""A server that hangs, or a network that swallows everything, shows itself as an error soon.
+
+A wait for a row ends later than the second after which the server looks for deadlocks, so that only one of two fails.
+"""
 
 
 def _renew_throttles(connection: Connection) -> None:

@@ -153,10 +153,10 @@ class Storing:
                 _heed(abandoned)
         except Abandoned:
             return None
-        except _FAULTS as error:
-            log.warning("the store refused something: %s", type(error).__name__)
-            return None
         except _TROUBLE as error:
+            if isinstance(error, _FAULTS) or _deadlocked(error):
+                log.warning("the store refused something: %s", type(error).__name__)
+                return None
             self._place.leave()
             self._ail(_in_words(error))
             return None
@@ -183,6 +183,11 @@ class Storing:
                 self.trouble = None
         if self._waiting and (self._task is None or self._task.done()):
             self._task = asyncio.get_running_loop().create_task(self._empty())
+
+
+def _deadlocked(error: Exception) -> bool:
+    """Whether two processes waited for each other's rows; PostgreSQL undoes one of them, and is well."""
+    return getattr(getattr(error, "orig", None), "sqlstate", None) == "40P01"
 
 
 def _heed(abandoned: threading.Event) -> None:

@@ -83,6 +83,29 @@ def test_others_wait_less_than_twice_as_long_during_a_flood(server: StandIn, app
     assert len(said_to(flooder)) == READERS.at_once + 1
 
 
+def test_others_wait_less_than_twice_as_long_while_a_group_floods(server: StandIn, app: BotProcess, faq: Faq) -> None:
+    """While a crowd writes hundreds of messages in a group, others are answered nearly as fast as ever."""
+    group, people, calm = group_chat(server), [new_user() for _ in range(20)], threading.Event()
+
+    def flood() -> None:
+        while not calm.wait(1 / FLOOD_A_SECOND):
+            group.send({"text": mention("thank you")}, by=people[len(said_by(group)) % len(people)])
+
+    before = median(latencies(server, 50))
+    writing = threading.Thread(target=flood)
+    writing.start()
+    group.answers(GROUPS.at_once + 1)
+    during = median(latencies(server, 200))
+    calm.set()
+    writing.join()
+    usual = max(before, median(latencies(server, 50)))
+
+    print(f"usual {usual:.4f} s, while a group wrote {len(said_by(group))} messages {during:.4f} s")
+    assert len(said_by(group)) > 2 * GROUPS.at_once
+    assert during < 2 * usual + SLACK, f"usual {usual:.4f} s, in the flood {during:.4f} s"
+    assert said_to(group).count(faq.filled(faq.replies.too_many)) == 1
+
+
 def test_crowd_in_a_group_is_throttled_as_one(group: Chat, server: StandIn, app: BotProcess, faq: Faq) -> None:
     """A group in which many people flood the bot gets one notice; an emergency there is answered."""
     people = [new_user(f"Person {number}") for number in range(20)]

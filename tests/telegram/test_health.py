@@ -14,6 +14,7 @@ from urllib.error import HTTPError
 import pytest
 
 from bot.desk import Desk
+from bot.throttle import READERS
 from handlers.telegram.health import serve_health
 from handlers.telegram.pulse import DEAD_SECONDS
 from tests.telegram.conftest import Launch
@@ -110,6 +111,33 @@ def test_metrics_count_replies_by_route_without_texts_or_ids(own_server: StandIn
     ):
         assert line in said
     assert "backdesk_last_fetch_age_seconds" in said
+    assert not [secret for secret in (TOKEN, str(chat.id), "zebra", "Ada") if secret in said]
+
+
+def test_metrics_count_what_was_too_much_inline_queries_and_commands(
+    own_server: StandIn, bot: BotProcess, port: str
+) -> None:
+    """By kind, route and command alone."""
+    chat = private_chat(own_server)
+    chat.say("/help")
+    for words in ("", "What is cupping?", SYMPTOM):
+        chat.ask_inline(words)
+    for _ in range(2 * READERS.at_once):
+        chat.say("thank you")
+    chat.say("/topics")
+    chat.say(SYMPTOM)
+    said = str(until(lambda: 'replies_total{route="physician"}' in (page := fetched(port, "/metrics")[1]) and page))
+
+    for line in (
+        'backdesk_inline_queries_total{route="topics"} 1.0',
+        'backdesk_inline_queries_total{route="faq"} 1.0',
+        'backdesk_inline_queries_total{route="physician"} 1.0',
+        'backdesk_commands_total{command="help"} 1.0',
+        'backdesk_commands_total{command="topics"} 1.0',
+    ):
+        assert line in said
+    throttled = next(line for line in said.splitlines() if line.startswith('backdesk_throttled_total{kind="message"}'))
+    assert READERS.at_once / 2 < float(throttled.split()[1]) <= READERS.at_once + 2
     assert not [secret for secret in (TOKEN, str(chat.id), "zebra", "Ada") if secret in said]
 
 
