@@ -12,6 +12,7 @@ from pydantic import Field, SecretStr, ValidationError, ValidationInfo, field_va
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 from rich.console import Console
 from rich.text import Text
+from threadpoolctl import threadpool_limits
 
 from bot.desk import Desk, load_knowledge
 from bot.faq.file import load, parse_faq
@@ -92,6 +93,7 @@ def readable(url: SecretStr) -> bool:
 @app.callback(invoke_without_command=True)
 def run(context: typer.Context) -> None:
     """Answer patients: on Telegram if TELEGRAM_BOT_TOKEN is set, else here in the terminal."""
+    threadpool_limits(1, "blas")  # for a question it needs no second thread, and waits 200 ms for one on a busy machine
     if context.invoked_subcommand is not None:
         return
     settings = read_settings()

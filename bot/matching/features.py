@@ -117,12 +117,16 @@ class Features:
 
     def table(self, texts: Sequence[Words]) -> "Table":
         """All *texts* as rows."""
-        rows = [self.text(words) for words in texts]
-        starts = np.cumsum([0, *(len(row.columns) for row in rows)])
-        columns = np.concatenate([_NONE, *(row.columns for row in rows)]).astype(np.int32)
-        weights = np.concatenate([np.zeros(0, np.float32), *(row.weights for row in rows)])
-        surface = sparse.csr_matrix((weights, columns, starts), shape=(len(texts), len(self.columns)))
-        return Table(surface, np.stack([row.meaning for row in rows]))
+        meaning = np.empty((len(texts), self.vocabulary.vectors.shape[1]), dtype=np.float32)
+        columns, weights = [_NONE.astype(np.int32)], [np.zeros(0, dtype=np.float32)]
+        for at, words in enumerate(texts):
+            text = self.text(words)
+            meaning[at] = text.meaning
+            columns.append(text.columns.astype(np.int32))
+            weights.append(text.weights)
+        starts = np.cumsum([len(row) for row in columns])
+        cells = np.concatenate(weights), np.concatenate(columns), starts
+        return Table(sparse.csr_matrix(cells, shape=(len(texts), len(self.columns))), meaning)
 
 
 @dataclass(frozen=True, slots=True)

@@ -89,9 +89,12 @@ def _seconds(reply: Callable[[str], object], text: str) -> float:
 
 def _backdesk(path: Path) -> tuple[First, Callable[[str], object]]:
     """Its reply is the whole route; which entry comes first is the matcher's word, whatever the route."""
+    from threadpoolctl import threadpool_limits
+
     from bot.desk import Desk, load_knowledge
     from bot.faq.file import load
 
+    threadpool_limits(1, "blas")  # as the bot does
     desk = Desk(load(path), load_knowledge())
     return (lambda text: desk.rank(text).first), desk.reply_to
 
