@@ -95,7 +95,7 @@ def _solve(gram: Floats, owner: Rows, entries: Rows) -> Floats:
     np.fill_diagonal(gram, gram.diagonal() + PENALTY)  # in place: the gram is the largest thing there is at load
     if len(gram) < _FEW_ROWS:
         return np.asarray(np.linalg.solve(gram, targets), dtype=np.float32)
-    factor = cho_factor(gram, lower=True, overwrite_a=True, check_finite=False)
+    factor = cho_factor(gram.T, lower=True, overwrite_a=True, check_finite=False)  # turned, it is not copied
     return np.asarray(cho_solve(factor, targets, check_finite=False), dtype=np.float32)
 
 
