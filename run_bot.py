@@ -24,7 +24,7 @@ from handlers.checking import checked
 from handlers.jsonl import answered, texts
 from handlers.options import Options
 from handlers.problems import Format, shown
-from handlers.since import NoSuchVersion, changed, earlier_text, recorded
+from handlers.since import NoSuchVersion, changed, earlier_text
 from handlers.terminal import TerminalChat, prompted
 from handlers.why import why as reasons
 
@@ -168,6 +168,8 @@ def check(
 
 def tell_changes(path: Path, since: str, more: Path | None) -> None:
     """Print which recorded, test and other questions the file at *path* answers otherwise than the version *since*."""
+    from handlers.recorded import recorded  # the database costs 20 MB, and only this needs it
+
     try:
         earlier = parse_faq(earlier_text(path, since), since)
         written = [path for path in [*sorted((HERE / "tests" / "questions").glob("*.jsonl")), more] if path is not None]

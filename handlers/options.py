@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import NoReturn
 
 from pydantic import SecretStr
-from sqlalchemy.engine import make_url
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,7 +28,7 @@ class Options:
     @property
     def shares_database(self) -> bool:
         """Whether other processes may work on the same database."""
-        return make_url(self.database_url.get_secret_value()).get_backend_name() == "postgresql"
+        return self.database_url.get_secret_value().startswith("postgresql")
 
     def __reduce__(self) -> NoReturn:
         """What is pickled can be read; these hold secrets."""

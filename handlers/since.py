@@ -5,16 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy.exc import SQLAlchemyError
-
 from bot.desk import Desk
 from bot.faq.file import read
 from bot.reply import Reply
-from bot.store import journal
-from bot.store.database import NewerDatabase, open_database
-
-MOST = 5_000
-"""Recorded questions that are asked again."""
 
 
 class NoSuchVersion(Exception):
@@ -52,19 +45,6 @@ def earlier_text(path: Path, since: str) -> str:
     except (OSError, subprocess.CalledProcessError):
         raise NoSuchVersion(f"{since}: neither a file nor a git revision that has {path.name}") from None
     return shown.stdout
-
-
-def recorded(url: str) -> list[str]:
-    """The questions that wait for staff in the database at *url*; none where there is no database yet."""
-    file = url.removeprefix("sqlite:///")
-    if url.startswith("sqlite:") and not Path(file).is_file():
-        return []
-    try:
-        engine = open_database(url)
-        with engine.connect() as connection:
-            return [question.text for question in journal.open_questions(connection, MOST)]
-    except (SQLAlchemyError, NewerDatabase):
-        return []
 
 
 def changed(questions: Iterable[str], before: Desk, after: Desk) -> Iterator[Change]:
