@@ -104,6 +104,24 @@ BROKEN = {
         HEAD + GOOD.replace("question: What", 'question: "What'),
         ["faq.yaml:23:15: a quotation mark is opened and never closed; add the closing quotation mark"],
     ),
+    "exclamation mark first": (
+        HEAD + GOOD.replace("answer: Tissue.", "answer: !1 choice of tissue."),
+        [
+            (
+                "faq.yaml:26:13: YAML takes !1 at the beginning of this text for a sign and drops it; "
+                'put the text in "quotes"'
+            )
+        ],
+    ),
+    "number sign first": (
+        HEAD + GOOD.replace("answer: Tissue.", "answer: #1 among\n      tissues."),
+        [
+            (
+                "faq.yaml:26:11: all that stands behind a # is a comment, so 'answer' begins after it or is empty; "
+                'put the text in "quotes"'
+            )
+        ],
+    ),
     "alias bomb": (
         "a: &a [x, x]\nb: [*a, *a]\n",
         [

@@ -15,6 +15,9 @@ Place = tuple[int, int]
 DEPTH = 12
 """Deepest nesting that is read; the real file has five levels."""
 
+_STANDARD = "tag:yaml.org,2002:"
+"""What YAML itself calls the kinds of values."""
+
 _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -28,6 +31,7 @@ class Tree:
     data: Data = ""
     places: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list, repr=False)
 
     def place(self, path: Path) -> Place:
         """Where the value at *path* stands, or the nearest value above it that has a place."""
@@ -38,7 +42,7 @@ class Tree:
 
 def parse(text: str) -> Tree:
     """Read *text* as YAML; what cannot be read is in ``problems``, never raised."""
-    tree = Tree()
+    tree = Tree(lines=text.splitlines())
     try:
         _refuse_aliases(text)
         node = yaml.compose(text, Loader=_Loader)
@@ -92,6 +96,9 @@ def _plain(node: yaml.Node, path: Path, tree: Tree) -> Data:
     tree.places[path] = (node.start_mark.line + 1, node.start_mark.column + 1)
     if len(path) > DEPTH:
         raise RecursionError
+    if not node.tag.startswith(_STANDARD):
+        what = f"YAML takes {node.tag.partition(' ')[0]} at the beginning of this text for a sign and drops it"
+        tree.problems.append(_problem(node.start_mark, what, 'put the text in "quotes"'))
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
@@ -113,9 +120,18 @@ def _pairs(node: yaml.Node, path: Path, tree: Tree) -> Iterator[tuple[str, Data]
             tree.problems.append(_problem(key_node.start_mark, what, "keep one of the two"))
             continue
         first_line[key] = key_node.start_mark.line + 1
+        if isinstance(value_node, yaml.ScalarNode) and _is_comment(tree.lines, key_node.end_mark):
+            what = f"all that stands behind a # is a comment, so '{key}' begins after it or is empty"
+            tree.problems.append(_problem(key_node.end_mark, what, 'put the text in "quotes"'))
         value = _plain(value_node, (*path, key), tree)
         tree.places[*path, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         yield key, value
+
+
+def _is_comment(lines: list[str], mark: yaml.Mark) -> bool:
+    """Whether a comment stands where the text of the name that ends at *mark* should begin."""
+    rest = lines[mark.line][mark.column :] if mark.line < len(lines) else ""
+    return rest.removeprefix(":").lstrip().startswith("#") and rest.startswith(":")
 
 
 def _problem(mark: yaml.Mark | None, what: str, instead: str) -> Problem:
