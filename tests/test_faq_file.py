@@ -93,12 +93,7 @@ BROKEN = {
     ),
     "colon inside a text": (
         HEAD + GOOD.replace("What is fascia?", "What is it: fascia?"),
-        [
-            (
-                "faq.yaml:23:25: a colon with a space after it stands inside a text, or this line is indented too far; "
-                'put the text in "quotes", or begin the line under the one above'
-            )
-        ],
+        [('faq.yaml:23:15: a colon with a space after it stands inside the text; put the text in "quotes"')],
     ),
     "open quotation mark": (
         HEAD + GOOD.replace("question: What", 'question: "What'),

@@ -129,6 +129,8 @@ def _kind(given: Any) -> str:
 
 def _meant(field: str, path: Path) -> str:
     known = list(_model_at(path).model_fields)
+    if any(field in _model_at(path[:length]).model_fields for length in range(1, len(path))):
+        return "it stands too far to the right; begin it under its likes"
     near = process.extractOne(field, known, score_cutoff=55)
     return f"did you mean '{near[0]}'?" if near else "the fields here are " + ", ".join(known)
 

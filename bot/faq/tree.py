@@ -1,12 +1,13 @@
 """YAML text to plain data in which every scalar is text and every value remembers its place."""
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import yaml
 
 from bot.faq.problem import Problem
+from bot.faq.slips import slips, swallowed
 
 Path = tuple[str | int, ...]
 Data = str | list["Data"] | dict[str, "Data"]
@@ -54,7 +55,7 @@ def parse(text: str) -> Tree:
         )
         return tree
     except yaml.MarkedYAMLError as error:
-        tree.problems.append(_unreadable(error, text.splitlines()))
+        tree.problems.extend(_unreadable(error, tree.lines))
         return tree
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -102,12 +103,15 @@ def _plain(node: yaml.Node, path: Path, tree: Tree) -> Data:
     if isinstance(node, yaml.ScalarNode):
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
+        for item in node.value:
+            tree.problems.extend(_swallowed(item, path, (), tree.lines))
         return [_plain(item, (*path, index), tree) for index, item in enumerate(node.value)]
     return dict(_pairs(node, path, tree))
 
 
 def _pairs(node: yaml.Node, path: Path, tree: Tree) -> Iterator[tuple[str, Data]]:
     first_line: dict[str, int] = {}
+    present = {str(key.value) for key, _ in node.value}
     for key_node, value_node in node.value:
         if not isinstance(key_node, yaml.ScalarNode):
             tree.problems.append(
@@ -123,9 +127,22 @@ def _pairs(node: yaml.Node, path: Path, tree: Tree) -> Iterator[tuple[str, Data]
         if isinstance(value_node, yaml.ScalarNode) and _is_comment(tree.lines, key_node.end_mark):
             what = f"all that stands behind a # is a comment, so '{key}' begins after it or is empty"
             tree.problems.append(_problem(key_node.end_mark, what, 'put the text in "quotes"'))
+        tree.problems.extend(_swallowed(value_node, path, present, tree.lines))
         value = _plain(value_node, (*path, key), tree)
         tree.places[*path, key] = (key_node.start_mark.line + 1, key_node.start_mark.column + 1)
         yield key, value
+
+
+def _swallowed(node: yaml.Node, path: Path, present: Container[str], lines: list[str]) -> Iterator[Problem]:
+    """Lines that belong to the text above them only because they begin too far to the right."""
+    if not isinstance(node, yaml.ScalarNode) or node.style in {"'", '"'}:
+        return
+    last = node.end_mark.line + (node.end_mark.column > 0)
+    for number, raw in enumerate(lines[node.start_mark.line + 1 : last], node.start_mark.line + 1):
+        if sign := swallowed(raw, path, present, plain=not node.style):
+            what = f"{sign} stands so far to the right that this line counts as part of the text above"
+            column = len(raw) - len(raw.lstrip()) + 1
+            yield Problem(number + 1, column, "error", "", what, "begin the line under its likes")
 
 
 def _is_comment(lines: list[str], mark: yaml.Mark) -> bool:
@@ -172,15 +189,17 @@ _PLAIN_WORDS = (
 )
 
 
-def _unreadable(error: yaml.MarkedYAMLError, lines: list[str]) -> Problem:
+def _unreadable(error: yaml.MarkedYAMLError, lines: list[str]) -> list[Problem]:
     mark = error.problem_mark or error.context_mark
     if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
         column = lines[mark.line].index("\t") + 1
-        return Problem(mark.line + 1, column, "error", "", "a tab stands here", "use spaces: two for each step")
+        return [Problem(mark.line + 1, column, "error", "", "a tab stands here", "use spaces: two for each step")]
+    if mark and (found := slips(lines, mark.line)):
+        return found
     said = f"{error.context} {error.problem}"
     if error.context_mark and "quoted scalar" in said:
         mark = error.context_mark
     for fragment, what, instead in _PLAIN_WORDS:
         if fragment in said:
-            return _problem(mark, what, instead)
-    return _problem(mark, "this line cannot be read", "compare it with the lines of an entry that works")
+            return [_problem(mark, what, instead)]
+    return [_problem(mark, "this line cannot be read", "compare it with the lines of an entry that works")]
