@@ -26,7 +26,7 @@ from bot.safety.router import Case, Router
 from bot.smalltalk import SmallTalkPhrases, likely_occasion, load_small_talk
 from bot.wording import Wording
 
-SURE = 75.0
+SURE = 70.0
 """Score from which an answer is given."""
 
 CLOSE = 14.0

@@ -18,25 +18,31 @@ class Evidence:
     """What speaks for one entry.
 
     Attributes:
-        learned: the learned score, about 1 for the right entry.
+        ahead: how far its learned score (about 1 for the right entry) is ahead of that of "something else".
         lead: how far it is ahead of the best other entry; negative if behind.
-        other: the learned score of "something else".
         likeness: the kernel with the entry's nearest phrasing, 0 to 2.6.
         fuzzy: how much of the nearest phrasing's words stand in the message, 0 to 1.
         explained: the share of the message's content words that the entry knows, 0 to 1.
+        foreign: the kernel with the nearest message about something else, 0 to 2.6.
+        known: how much of the message stands in the file's words, 0 to 3; a word or two soon look like something.
+        richness: how well the entry is described: 0 for one or two phrasings, 1 for 25 and more.
+        told: *known* times *richness*; what few phrasings do not say, says little against an entry.
     """
 
-    learned: float = 0.0
+    ahead: float = 0.0
     lead: float = 0.0
-    other: float = 0.0
     likeness: float = 0.0
     fuzzy: float = 0.0
     explained: float = 0.0
+    foreign: float = 0.0
+    known: float = 0.0
+    richness: float = 0.0
+    told: float = 0.0
 
     @property
     def values(self) -> tuple[float, ...]:
-        """The six numbers, in this order."""
-        return (self.learned, self.lead, self.other, self.likeness, self.fuzzy, self.explained)
+        """The numbers, in this order."""
+        return tuple(getattr(self, name) for name in self.__slots__)
 
 
 @dataclass(frozen=True)

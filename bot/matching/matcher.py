@@ -7,6 +7,7 @@ those that resemble a phrasing of the file are left out when it is loaded, so th
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from math import log, log1p
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -29,6 +30,12 @@ WINDOW = 12
 _BATCH = 64
 """Background messages compared at once: beside 200,000 phrasings each takes a megabyte."""
 
+ENOUGH = 20.0
+"""Weight of known words beyond which more of them say nothing: a thousand words hold many by chance."""
+
+POOR, RICH = 2, 25
+"""Phrasings of an entry that is hardly described, and of one that is described well."""
+
 RESEMBLES = 1.15
 """Background messages that are more like a phrasing than this (of 2.6) are left out."""
 
@@ -46,6 +53,10 @@ def _windows(sentence: Words) -> list[Words]:
         return [sentence]
     step = WINDOW // 2
     return [sentence[at : at + WINDOW] for at in range(0, len(sentence) - step, step)]
+
+
+def _richness(phrasings: int) -> float:
+    return min(1.0, max(0.0, log(phrasings / POOR) / log(RICH / POOR))) if phrasings else 0.0
 
 
 @dataclass(frozen=True)
@@ -94,8 +105,10 @@ class Matcher:
         other = len(table.meaning) - len(own)
         owner = np.concatenate([owner, np.full(other, len(entries), dtype=np.intp)])
         self._learned = learn(table, owner, len(entries) + 1)
-        self._starts = np.searchsorted(owner, np.arange(len(entries) + 1))
+        self._starts = np.searchsorted(owner, np.arange(len(entries) + 2))
         self._words = [frozenset(word for words in group for word in words) for group in phrasings]
+        self._richness = [_richness(len(group)) for group in phrasings]
+        self._all_words = frozenset().union(*self._words)
 
     def _beside_others(self, own: Sequence[Words], background: Sequence[Words]) -> Table:
         """The phrasings as rows, and below them the background messages that resemble none of them."""
@@ -126,6 +139,8 @@ class Matcher:
         best = np.argpartition(-entries, 2)[:3] if count > 3 else np.arange(count)
         best = best[np.argsort(-entries[best], kind="stable")]
         weighed = [self._weighed(part) for part in parts]
+        foreign = float(near(count).max()) if self._starts[count] < self._starts[count + 1] else 0.0
+        known = log1p(min(ENOUGH, self._known(weighed[0])))
         found = []
         for at in map(int, best):
             likeness = near(at)
@@ -133,12 +148,15 @@ class Matcher:
             row = int(self._starts[at]) + nearest
             rival = float(entries[best[0] if at != best[0] else best[1]]) if count > 1 else 0.0
             evidence = Evidence(
-                learned=float(entries[at]),
+                ahead=float(entries[at]) - other,
                 lead=float(entries[at]) - rival,
-                other=other,
                 likeness=float(likeness[nearest]),
                 fuzzy=max(fuzz.token_set_ratio(self._plain[row], " ".join(part)) for part in parts) / 100,
                 explained=max(self._explained(at, weights) for weights in weighed),
+                foreign=foreign,
+                known=known,
+                richness=self._richness[at],
+                told=known * self._richness[at],
             )
             match = Match(self._entries[at].id, self._typed[row], self._calibration.score(evidence))
             found.append((match, evidence))
@@ -148,6 +166,10 @@ class Matcher:
     def _weighed(self, part: Words) -> dict[str, float]:
         """The part's words, weighed by their rarity."""
         return {word: max(0.5, 7.0 - self._vocabulary.frequency(word)) for word in set(part)}
+
+    def _known(self, weights: Mapping[str, float]) -> float:
+        """How much the message's words weigh together that stand in the file; 12 is usual for a question to it."""
+        return sum(weight for word, weight in weights.items() if word in self._all_words)
 
     def _explained(self, at: int, weights: Mapping[str, float]) -> float:
         """The share of a part's words, weighed, that the entry's phrasings hold."""

@@ -167,11 +167,14 @@ class Nearest:
         return scores, near
 
     def _near(self, surface: Floats, meant: Floats) -> Rows:
-        """The entries worth learning, by their best phrasing and by what they mean."""
+        """The entries worth learning, by their best phrasing and by what they mean; the last, other things, always."""
+        if self.entries <= NEAREST:
+            return np.arange(self.entries)
         filled = np.flatnonzero(np.diff(self._starts))
         best = meant.copy()
         best[filled] += np.maximum.reduceat(surface, self._starts[:-1][filled])
-        return np.sort(np.argpartition(-best, NEAREST)[:NEAREST]) if self.entries > NEAREST else np.arange(self.entries)
+        best[-1] = np.inf
+        return np.sort(np.argpartition(-best, NEAREST)[:NEAREST])
 
     def _rows(self, entry: int, surface: Floats) -> Rows:
         rows = np.arange(self._starts[entry], self._starts[entry + 1])
