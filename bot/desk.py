@@ -29,7 +29,7 @@ from bot.wording import Wording
 SURE = 70.0
 """Score from which an answer is given."""
 
-CLOSE = 14.0
+CLOSE = 12.0
 """Score from which an entry is offered."""
 
 MARGIN = 10.0
@@ -40,6 +40,9 @@ EXPLAINED = 40.0
 
 VERY_SURE = 80.0
 """Score from which an answer is given though a related entry comes close: it stands below the answer as a button."""
+
+ASSURED = 95.0
+"""Score from which a message is no small talk, whatever has been learned about small talk."""
 
 Words = tuple[str, ...]
 
@@ -138,7 +141,8 @@ class Desk:
         if verdict := self._router.learned_physician(case, explained=explained):
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         best = ranking.matches[0].score if ranking.matches else 0.0
-        talk = None if _is_command(question) else likely_occasion(case.risk.talk, answered=best >= SURE)
+        asked = best >= ASSURED or _is_command(question)
+        talk = None if asked else likely_occasion(case.risk.talk, answered=best >= SURE)
         reply = self._wording.small_talk(talk) if talk else self._general(ranking, case)
         if after and _follows_up(reading.words, reply):
             ruling = Ruling(f"{after}.follow-up")

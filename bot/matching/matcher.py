@@ -139,11 +139,11 @@ class Matcher:
         best = np.argpartition(-entries, 2)[:3] if count > 3 else np.arange(count)
         best = best[np.argsort(-entries[best], kind="stable")]
         weighed = [self._weighed(part) for part in parts]
-        foreign = float(near(count).max()) if self._starts[count] < self._starts[count + 1] else 0.0
+        foreign = float(near(count, 1).max()) if self._starts[count] < self._starts[count + 1] else 0.0
         known = log1p(min(ENOUGH, self._known(weighed[0])))
         found = []
         for at in map(int, best):
-            likeness = near(at)
+            likeness = near(at, len(parts))
             nearest = int(np.argmax(likeness))
             row = int(self._starts[at]) + nearest
             rival = float(entries[best[0] if at != best[0] else best[1]]) if count > 1 else 0.0

@@ -39,8 +39,8 @@ NEAREST_ROWS = 16
 """Phrasings of each that take part, the nearest ones; the class of other things has hundreds."""
 
 
-Near = Callable[[int], Floats]
-"""For an entry, the likeness of each of its phrasings to the nearest of the texts; 0 for far ones."""
+Near = Callable[[int, int], Floats]
+"""For an entry, the likeness of each of its phrasings to the nearest of the first so many texts; 0 for far ones."""
 
 
 class Scorer(Protocol):
@@ -126,11 +126,10 @@ class Whole:
         """See `Scorer`."""
         scores = [text.weights @ self.surface[text.columns] + text.meaning @ self.meaning for text in texts]
 
-        def near(entry: int) -> Floats:
+        def near(entry: int, most: int) -> Floats:
             first, end = int(self.starts[entry]), int(self.starts[entry + 1])
-            return np.asarray(
-                np.max([self.table.nearness(text, first, end) for text in texts], axis=0), dtype=np.float32
-            )
+            found = [self.table.nearness(text, first, end) for text in texts[:most]]
+            return np.asarray(np.max(found, axis=0), dtype=np.float32)
 
         return np.stack(scores), near
 
@@ -158,10 +157,10 @@ class Nearest:
         scores = np.zeros((len(texts), self.entries), dtype=np.float32)
         scores[:, nearest] = found @ weights
 
-        def near(entry: int) -> Floats:
+        def near(entry: int, most: int) -> Floats:
             likeness = np.zeros(self._starts[entry + 1] - self._starts[entry], dtype=np.float32)
             own = self.owner[rows] == entry
-            likeness[rows[own] - self._starts[entry]] = found[:, own].max(axis=0)
+            likeness[rows[own] - self._starts[entry]] = found[:most, own].max(axis=0)
             return likeness
 
         return scores, near
