@@ -41,5 +41,7 @@ async def on_forget(update: Update, visit: Visit) -> None:
 
     service.risk.restore(chat, None)
     done = await service.storing.ask(work, otherwise=False)
+    if done:
+        await service.storing.settle()  # else it would stand in the database's log of writes for up to an hour
     text = service.desk.fixed("forgotten" if done else "not_forgotten") or service.desk.fixed("sorry")
     await insisted(lambda: message.reply_text(text, do_quote=False))

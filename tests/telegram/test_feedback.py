@@ -94,6 +94,24 @@ def test_one_vote_a_reader_which_can_be_changed(chat: Chat, faq: Faq, database: 
     assert noted == [("What is cupping?", "thumbs-down", "what-is-cupping", 1)]
 
 
+def test_what_is_forgotten_is_in_no_byte(chat: Chat, faq: Faq, database: Path) -> None:
+    """After ``/forget`` the code that a vote was kept under is gone from the database's files at once."""
+    chat.say("What is cupping?")
+    answer = chat.answer()
+    toast(chat, chat.press(answer, button_data(answer)[-1]))
+    reader = rows(database, "SELECT reader FROM votes")[0][0]
+
+    def left() -> bool:
+        files = (database, database.with_name(f"{database.name}-wal"))
+        return any(reader.encode() in file.read_bytes() for file in files if file.exists())
+
+    before = left()
+    chat.say("/forget")
+
+    assert chat.answers(1) == [faq.replies.forgotten]
+    assert (before, left()) == (True, False)
+
+
 def test_thumb_that_turns_up_takes_the_question_back(server: StandIn, chat: Chat, database: Path) -> None:
     """Staff do not see a question whose thumb went up after all; somebody else's thumb down stays."""
     other = private_chat(server)

@@ -138,6 +138,17 @@ def test_buttons_and_commands_count(chat: Chat, faq: Faq) -> None:
     assert [chat.acknowledgement(query).status for query in last] == [200, 200, 200]
 
 
+def test_forgetting_is_no_way_around_the_throttle(chat: Chat, faq: Faq) -> None:
+    """``/forget`` counts like any other message, and after it the reader has no more of them than before."""
+    for _ in range(READERS.at_once - 1):
+        chat.say("thank you")
+    chat.say("/forget")
+    chat.say("thank you")
+
+    answers = chat.answers(READERS.at_once + 1)
+    assert answers[-2:] == [faq.replies.forgotten, faq.filled(faq.replies.too_many)]
+
+
 def test_typing_without_end_offers_nothing_but_where_it_matters(server: StandIn, chat: Chat, faq: Faq) -> None:
     """Beyond what anybody types, inline queries get an empty list; a symptom still the physician, others theirs."""
 
