@@ -20,7 +20,7 @@ from bot.faq.problem import FaqProblems
 from bot.faq.schema import faq_schema
 from bot.safety.lexicon import UnsafeLexicon
 from handlers.asking import ask_health
-from handlers.checking import checked
+from handlers.checking import WHOLE, checked
 from handlers.jsonl import answered, texts
 from handlers.options import Options
 from handlers.problems import Format, shown
@@ -159,6 +159,7 @@ def check(
     if how == "text" and found.faq:
         number = len(found.problems)
         verdict = f"{number} warning{'s' if number > 1 else ''}" if number else "all well"
+        verdict += "" if found.whole else f" (of more than {WHOLE:,} phrasings not every one is asked in full)"
         typer.echo(f"{path}: {len(found.faq.entries)} entries with {found.faq.phrasing_count} phrasings, {verdict}")
     if since is not None and found.faq is not None:
         tell_changes(path, since, questions)

@@ -14,6 +14,8 @@ from bot.faq.problem import FaqProblems, Problem
 from bot.review.phrasing import Phrasing
 from bot.review.review import WHOLE, review
 
+__all__ = ["WHOLE", "Checked", "checked"]
+
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -21,6 +23,11 @@ class Checked:
 
     problems: tuple[Problem, ...]
     faq: Faq | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether each phrasing was asked in full, so that one that finds another entry would have been told."""
+        return self.faq is not None and self.faq.phrasing_count <= WHOLE
 
 
 def checked(path: Path, today: str, *, progress: bool) -> Checked:

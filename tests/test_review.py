@@ -24,6 +24,11 @@ ROOM = """\
     also: [do you play music during a session, music while lying there]
     answer: Yes.
 """
+WORDS = [
+    f"{first}{second}"
+    for first in "bcdfghklmn"
+    for second in "ando eltu irba ospi unda aski elvo imtu orga upsi".split()
+]
 SYMPTOMS = """\
   - id: numb
     question: my leg went numb, what now?
@@ -75,6 +80,35 @@ def test_review_is_due_the_day_after(knowledge: Knowledge) -> None:
     """review_by is the last good day."""
     assert warned(knowledge, CUPS, "2026-05-31") == []
     assert "its review was due on 2026-05-31" in warned(knowledge, CUPS, "2026-06-01")[0]
+
+
+def test_phrasing_that_finds_another_entry_is_told(knowledge: Knowledge) -> None:
+    """A phrasing that is answered with another entry is told with that entry."""
+    cups = CUPS.replace("material of the cups", "what are cups made of, what is a cup made of")
+    found = warned(knowledge, cups + ROOM.replace("music while lying there", "what are the cups made of"))
+
+    assert any('entry "room": "what are the cups made of" finds entry "cups" instead' in line for line in found)
+
+
+def test_small_talk_is_told(knowledge: Knowledge) -> None:
+    """A phrasing that is nothing but small talk is told with its rule."""
+    found = warned(knowledge, CUPS + ROOM.replace("music while lying there", "hello"))
+
+    assert '"hello" is taken for small talk (rule smalltalk.greeting)' in found[0]
+
+
+def test_large_file_is_reviewed_in_part_and_that_is_said(tmp_path: Path) -> None:
+    """Above 1,500 phrasings not each one is asked in full, and the last line says so."""
+    entry = "  - id: room{0}\n    question: is there music in room {0}?\n    also: [{1}]\n    answer: Yes.\n"
+    also = ", ".join(f"tune number {number} {{0}}" for number in range(15))
+    file = tmp_path / "faq.yaml"
+    file.write_text(HEAD + "".join(entry.format(word, also.format(word)) for word in WORDS[:100]), "utf-8")
+    done = run("check", str(file))
+
+    assert done.returncode == 0
+    last = done.stdout.decode().splitlines()[-1]
+    assert "100 entries with 1600 phrasings" in last
+    assert last.endswith("(of more than 1,500 phrasings not every one is asked in full)")
 
 
 def test_formats_and_exit_codes(tmp_path: Path) -> None:
