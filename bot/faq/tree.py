@@ -7,7 +7,8 @@ from typing import Any
 import yaml
 
 from bot.faq.problem import Problem
-from bot.faq.slips import slips, swallowed
+from bot.faq.slips import swallowed
+from bot.faq.unreadable import unreadable
 
 Path = tuple[str | int, ...]
 Data = str | list["Data"] | dict[str, "Data"]
@@ -55,7 +56,7 @@ def parse(text: str) -> Tree:
         )
         return tree
     except yaml.MarkedYAMLError as error:
-        tree.problems.extend(_unreadable(error, tree.lines))
+        tree.problems.extend(unreadable(error, tree.lines))
         return tree
     except yaml.reader.ReaderError as error:
         line = text.count("\n", 0, error.position) + 1
@@ -154,52 +155,3 @@ def _is_comment(lines: list[str], mark: yaml.Mark) -> bool:
 def _problem(mark: yaml.Mark | None, what: str, instead: str) -> Problem:
     line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
     return Problem(line, column, "error", "", what, instead)
-
-
-_PLAIN_WORDS = (
-    (
-        "mapping values are not allowed",
-        "a colon with a space after it stands inside a text, or this line is indented too far",
-        'put the text in "quotes", or begin the line under the one above',
-    ),
-    ("found character '\\t'", "a tab stands here", "use spaces: two for each step"),
-    ("found a tab character", "a tab stands here", "use spaces: two for each step"),
-    ("while scanning a quoted scalar", "a quotation mark is opened and never closed", "add the closing quotation mark"),
-    (
-        "could not find expected ':'",
-        "this line has a name without a colon, or a text that goes on outside its quotes",
-        "write name: text",
-    ),
-    (
-        "found unknown escape character",
-        'a backslash \\ stands inside "double quotes"',
-        "use 'single quotes' around the text",
-    ),
-    (
-        "cannot start any token",
-        "a text begins with a character that has a meaning of its own",
-        'put the text in "quotes"',
-    ),
-    (
-        "did not find expected",
-        "the line does not begin under the one it belongs to, or a text ends in the middle of its line",
-        'count the spaces at the line\'s beginning: like its neighbours; put a text with quotes inside it in "quotes"',
-    ),
-    ("expected a single document", "a line of three dashes (---) begins a second file here", "delete that line"),
-)
-
-
-def _unreadable(error: yaml.MarkedYAMLError, lines: list[str]) -> list[Problem]:
-    mark = error.problem_mark or error.context_mark
-    if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
-        column = lines[mark.line].index("\t") + 1
-        return [Problem(mark.line + 1, column, "error", "", "a tab stands here", "use spaces: two for each step")]
-    if mark and (found := slips(lines, mark.line)):
-        return found
-    said = f"{error.context} {error.problem}"
-    if error.context_mark and "quoted scalar" in said:
-        mark = error.context_mark
-    for fragment, what, instead in _PLAIN_WORDS:
-        if fragment in said:
-            return [_problem(mark, what, instead)]
-    return [_problem(mark, "this line cannot be read", "compare it with the lines of an entry that works")]
