@@ -42,7 +42,7 @@ _NO_WORDS = ["this line cannot be read", "compare it with the lines of an entry 
 
 
 def unreadable(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> list[Problem]:
-    """What is wrong with *lines*, which the parser gave up with *error*: the slips found, else what it stumbled over."""
+    """What is wrong with *lines*, which the parser gave up with *error*: the slips, else what it stumbled over."""
     mark = error.problem_mark or error.context_mark
     if mark and mark.line < len(lines) and "\t" in lines[mark.line][: mark.column + 1]:
         column = lines[mark.line].index("\t") + 1

@@ -7,7 +7,7 @@ import pytest
 from bot.faq.model import Faq
 from tests.telegram.conftest import Launch
 from tests.telegram.process import BotProcess
-from tests.telegram.stand_in.people import Chat, private_chat
+from tests.telegram.stand_in.people import Chat, group_chat, private_chat
 from tests.telegram.stand_in.refusal import Refusal, conflict, flood
 from tests.telegram.stand_in.server import TOKEN, StandIn
 from tests.telegram.stand_in.transcript import Call
@@ -49,6 +49,16 @@ def test_answer_gets_through(chat: Chat, faq: Faq, fault: Fault, status: int) ->
     failed, succeeded, _ = sent(chat)
     assert (failed.status, succeeded.status) == (status, 200)
     assert succeeded.began - failed.began >= (2 if status == 429 else 1)
+
+
+def test_answer_follows_a_group_that_moves(server: StandIn, app: BotProcess, faq: Faq) -> None:
+    """A group that becomes a supergroup while the bot answers has another id; the answer comes there."""
+    old, new = group_chat(server), group_chat(server)
+    server.do(lambda: server.stage.chats.moved.update({old.id: new.id}))
+    old.say("@BackdeskBot my leg went numb, does cupping help?")
+
+    assert new.answers(1) == [faq.filled(faq.replies.physician)]
+    assert [call.status for call in sent(old)] == [400]
 
 
 def test_answer_dropped_after_its_arrival_is_not_lost(chat: Chat, faq: Faq) -> None:
