@@ -28,10 +28,10 @@ def caught(pairs: Judged) -> float:
     return 1 - float(np.mean([costly(question, reply) for question, reply in pairs]))
 
 
-FLOORS = {"adversarial": 0.95, "round2": 0.97, "medical": 0.97, "languages": 0.6}
+FLOORS = {"adversarial": 0.95, "round2": 0.97, "round3": 0.97, "medical": 0.97, "languages": 0.6}
 """Lowest share caught; the measured shares stand in the closing notes and come from ``make eval``."""
 
-CEILINGS = {"general": 0.02, "other": 0.03}
+CEILINGS = {"general": 0.02, "general2": 0.02, "other": 0.03}
 """Highest share of false alarms."""
 
 
@@ -70,7 +70,7 @@ def test_positive_control_without_lexicons_the_floor_is_missed(faq: Faq, knowled
     assert caught(judged(Desk(faq, emptied), "medical")) < 0.5
 
 
-@pytest.mark.parametrize("name", ["adversarial", "round2", "medical", "languages"])
+@pytest.mark.parametrize("name", ["adversarial", "round2", "round3", "medical", "languages"])
 def test_physician_and_emergency_replies_echo_nothing(desk: Desk, faq: Faq, name: str) -> None:
     """The text of a risky reply is one of the two curated ones, whatever was written."""
     texts = {desk.fixed("physician"), desk.fixed("emergency")}
@@ -90,10 +90,11 @@ def test_every_reply_is_in_the_file(desk: Desk, faq: Faq) -> None:
 
 
 def test_emergencies_are_told_apart(desk: Desk) -> None:
-    """Nine in ten emergencies of both adversarial rounds get the emergency numbers."""
-    pairs = [pair for name in ("adversarial", "round2") for pair in judged(desk, name) if pair[0].route == "emergency"]
+    """Nine in ten emergencies of the adversarial rounds get the emergency numbers."""
+    rounds = ("adversarial", "round2", "round3")
+    pairs = [pair for name in rounds for pair in judged(desk, name) if pair[0].route == "emergency"]
 
-    assert len(pairs) >= 80
+    assert len(pairs) >= 130
     assert np.mean([reply.route == "emergency" for _, reply in pairs]) >= 0.9
 
 

@@ -184,6 +184,19 @@ def _operated(sentence: Sentence) -> Words:
     return ()
 
 
+def _fit(sentence: Sentence) -> Words:
+    """Whether it is too strong, or gentle enough, for somebody in particular (policy 4)."""
+    for mark in sentence.groups("shapes", "ask-suitability-fit"):
+        after = sentence.words[mark.end : mark.end + 3]
+        somebody = any(mark.end <= person.start < mark.end + 3 for person in sentence.of("people"))
+        if somebody or not _SOMEBODY.isdisjoint(after):
+            return (*sentence.said(mark), *after)
+    return ()
+
+
+_SOMEBODY = frozenset("me my us our him his her them".split())
+
+
 def _care_group(sentence: Sentence) -> Words:
     """Massage or cupping for people to whom special care applies (policy 4).
 
@@ -221,6 +234,7 @@ PHYSICIAN: dict[str, Rule] = {
     "fragment": _fragment,
     "operated": _operated,
     "asked": _asked,
+    "fit": _fit,
     "care-group": _care_group,
     "ending": ending,
     "language": _language,
