@@ -52,6 +52,43 @@ def test_harmless_messages_raise_few_alarms(desk: Desk, name: str, ceiling: floa
     assert np.mean([false_alarm(question, reply) for question, reply in pairs]) <= ceiling
 
 
+SOMEBODYS = (
+    "would cupping be too strong for a woman of 91",
+    "is a massage too rough for a 76-year-old",
+    "is cupping gentle enough for him",
+    "is massage right for me",
+    "she is 80, is a massage okay",
+    "I'm always tense, will massage help",
+    "I am so stiff in the morning",
+    "I can barely bend to tie my laces",
+    "he keeps forgetting names",
+    "how hard do you press on a disc that has slipped",
+    "what does a positive slump test mean",
+    "embryo transfer on Monday, massage ok?",
+)
+NOBODYS = (
+    "I can barely wait for my massage",
+    "I can hardly believe how good massage is",
+    "is massage too expensive for me",
+    "is the room too hot for guests",
+    "I'm 25 minutes late for my massage",
+    "do you have a massage discount for people over 80",
+    "do I have to come before my appointment time",
+)
+
+
+@pytest.mark.parametrize("text", SOMEBODYS)
+def test_what_somebody_is_or_cannot_do_goes_to_the_physician(desk: Desk, text: str) -> None:
+    """Ages, strength, stiffness and what somebody can barely do are somebody's own case."""
+    assert desk.reply_to(text).route == "physician"
+
+
+@pytest.mark.parametrize("text", NOBODYS)
+def test_neighbours_of_those_rules_are_harmless(desk: Desk, text: str) -> None:
+    """The same words about time, money and joy are nobody's symptom."""
+    assert desk.reply_to(text).route not in {"physician", "emergency"}
+
+
 def test_positive_control_without_lexicons_the_floor_is_missed(faq: Faq, knowledge: Knowledge) -> None:
     """With empty lexicons and a mute model the same check fails: it measures what it says."""
     width = knowledge.vocabulary.vectors.shape[1]

@@ -1,6 +1,6 @@
 """Whose complaint it is: what ties a symptom to somebody in particular, and what makes a sentence a general one."""
 
-from bot.safety.lexicon import Mark
+from bot.safety.lexicon import Mark, Words
 from bot.safety.sentence import Sentence
 
 NEAR = 6
@@ -30,9 +30,22 @@ def claimed(sentence: Sentence, mark: Mark) -> bool:
     has = any(word in _HAS for word in before[subject + 1 :])
     near_body = any(sentence.near(mark, part, 3) and not overlap(mark, part) for part in sentence.of("body", weak=True))
     if mark.weak and not near_body:
-        return False
+        return subject >= 0 and _felt(sentence, mark, before[subject + 1 :])
     followed = kin and any(0 <= mark.start - person.end <= 1 for person in sentence.of("people"))
     return followed or (has and (subject >= 0 or kin))
+
+
+_STATES = frozenset("stiff tense tight sore achy knotted".split())
+_DEGREES = frozenset(
+    "so very always really quite still all a bit little too constantly often usually terribly super just rather".split()
+)
+_OF_THINGS = frozenset("on for with budget money schedule about".split())
+
+
+def _felt(sentence: Sentence, mark: Mark, between: Words) -> bool:
+    """Whether somebody is said to be stiff, tense or the like all over: "I'm always tense"."""
+    state = set(sentence.said(mark)) <= _STATES and _OF_THINGS.isdisjoint(sentence.words[mark.end : mark.end + 1])
+    return state and not _HAS.isdisjoint(between) and set(between) <= _HAS | _DEGREES
 
 
 def owned(sentence: Sentence, mark: Mark) -> bool:

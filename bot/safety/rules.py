@@ -191,9 +191,31 @@ def _fit(sentence: Sentence) -> Words:
         somebody = any(mark.end <= person.start < mark.end + 3 for person in sentence.of("people"))
         if somebody or not _SOMEBODY.isdisjoint(after):
             return (*sentence.said(mark), *after)
+    for first, second, third in zip(sentence.words, sentence.words[1:], sentence.words[2:], strict=False):
+        right = (first in _RIGHT and second == "for") or second in {"suit", "suits"}
+        if sentence.house and right and third in {"me", "him", "her"}:
+            return (first, second, third)
     return ()
 
 
+def _aged(sentence: Sentence) -> Words:
+    """Massage or cupping for somebody who says how old they are, or is said to be (policy 4)."""
+    words = sentence.words
+    for at, word in enumerate(words[2:], 2):
+        said = words[at - 1] in {"am", "is", "turned", "turn", "turns"} and sentence.person
+        measured = not _UNITS.isdisjoint(words[at + 1 : at + 2])
+        if sentence.visit and said and not measured and (word in _TENS or (word.isdigit() and 60 <= int(word) <= 110)):
+            return words[at - 2 : at + 1]
+    return ()
+
+
+_RIGHT = frozenset(
+    "right good bad suitable safe ok okay fine something thing recommended advisable cupping massage".split()
+)
+_TENS = frozenset("sixty seventy eighty ninety".split())
+_UNITS = frozenset(
+    "minute minutes min mins hour hours day days week weeks km miles kg kilos pounds euros percent late away".split()
+)
 _SOMEBODY = frozenset("me my us our him his her them".split())
 
 
@@ -235,6 +257,7 @@ PHYSICIAN: dict[str, Rule] = {
     "operated": _operated,
     "asked": _asked,
     "fit": _fit,
+    "aged": _aged,
     "care-group": _care_group,
     "ending": ending,
     "language": _language,
