@@ -4,7 +4,7 @@ import re
 import sys
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Final, Literal
 from urllib.parse import urlsplit
 
 import typer
@@ -31,7 +31,7 @@ from handlers.why import why as reasons
 if TYPE_CHECKING:
     from bot.report import Report
 
-HERE = Path(__file__).parent
+HERE: Final = Path(__file__).parent
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 

@@ -6,6 +6,7 @@ Every way in (message, edited message, caption, button, inline query, terminal, 
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
+from typing import Final
 
 from bot.faq.model import Faq
 from bot.language.reading import Reader, Reading
@@ -26,22 +27,22 @@ from bot.safety.router import Case, Router
 from bot.smalltalk import SmallTalkPhrases, likely_occasion, load_small_talk
 from bot.wording import Wording
 
-SURE = 70.0
+SURE: Final = 70.0
 """Score from which an answer is given."""
 
-CLOSE = 12.0
+CLOSE: Final = 12.0
 """Score from which an entry is offered."""
 
-MARGIN = 10.0
+MARGIN: Final = 10.0
 """An answer is given only if the next entry scores so much less; otherwise both are offered."""
 
-EXPLAINED = 40.0
+EXPLAINED: Final = 40.0
 """Score from which a general question counts as explained by the FAQ."""
 
-VERY_SURE = 80.0
+VERY_SURE: Final = 80.0
 """Score from which an answer is given though a related entry comes close: it stands below the answer as a button."""
 
-ASSURED = 95.0
+ASSURED: Final = 95.0
 """Score from which a message is no small talk, whatever has been learned about small talk."""
 
 Words = tuple[str, ...]
@@ -227,10 +228,10 @@ class Desk:
         return self._synonyms.applied(self._reader.read(text).words)
 
 
-_POINTING = frozenset(
+_POINTING: Final = frozenset(
     "i me my it its that this these those he she him her they them then anyway still there one".split()
 )
-_FOLLOW_UP = 12
+_FOLLOW_UP: Final = 12
 
 
 def _is_command(question: str) -> bool:

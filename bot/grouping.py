@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Final, Protocol
 
 from rapidfuzz import fuzz, utils
 
-ALIKE = 85.0
+ALIKE: Final = 85.0
 """Likeness (0 to 100) from which two questions are taken for one."""
 
 

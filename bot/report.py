@@ -2,16 +2,17 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Final
 
 from sqlalchemy import Connection
 
 from bot.store import journal, votes
 from bot.store.votes import Thumbs
 
-DAY = 86_400
-MOST_ENTRIES = 5
-ROUTES = ("faq", "clarify", "smalltalk", "fallback", "physician", "emergency")
-_TO_BE_ANSWERED = ("faq", "clarify", "fallback")
+DAY: Final = 86_400
+MOST_ENTRIES: Final = 5
+ROUTES: Final = ("faq", "clarify", "smalltalk", "fallback", "physician", "emergency")
+_TO_BE_ANSWERED: Final = ("faq", "clarify", "fallback")
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,16 @@ the route and the moment. Clocks are the caller's: every moment is given, in sec
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 from bot.reply import Emergency, Physician, Reply
 
 Risky = Literal["emergency", "physician"]
 
-KEPT_SECONDS = 15 * 60
+KEPT_SECONDS: Final = 15 * 60
 """How long a risk is remembered."""
 
-MOST_CHATS = 10_000
+MOST_CHATS: Final = 10_000
 """Chats that are remembered at once; the oldest is forgotten first."""
 
 

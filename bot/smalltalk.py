@@ -4,24 +4,24 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from bot.language.shipped import load_shipped
 
-_FILE = Path(__file__).with_name("smalltalk.yaml")
+_FILE: Final = Path(__file__).with_name("smalltalk.yaml")
 
 Words = tuple[str, ...]
 Occasion = Literal["about", "help", "goodbye", "thanks", "greeting"]
 
-OCCASIONS: tuple[Occasion, ...] = get_args(Occasion)
+OCCASIONS: Final[tuple[Occasion, ...]] = get_args(Occasion)
 
-SURE_TALK = 0.5
+SURE_TALK: Final = 0.5
 """Learned chance from which a message is small talk though no phrase says so, if no entry answers it."""
 
-VERY_SURE_TALK = 0.9
+VERY_SURE_TALK: Final = 0.9
 """From here on it is small talk even if an entry seems to answer it."""
 
-MOST_LEFT = 0
+MOST_LEFT: Final = 0
 """Words that may be left over beside phrases and fillers."""
 
 

@@ -7,7 +7,7 @@ answered all the same (an emergency, a question for the physician) is the caller
 
 from collections import OrderedDict
 from dataclasses import dataclass
-from typing import Literal
+from typing import Final, Literal
 
 Verdict = Literal["heard", "notice", "silence"]
 """Answer it; say once that it is too much; say nothing."""
@@ -48,16 +48,16 @@ class Kept:
     noticed: bool = False
 
 
-READERS = Pace(at_once=30, a_minute=20, calm=3)
+READERS: Final = Pace(at_once=30, a_minute=20, calm=3)
 """A person, in whatever chat: more than anybody reads."""
 
-GROUPS = Pace(at_once=60, a_minute=40, calm=6)
+GROUPS: Final = Pace(at_once=60, a_minute=40, calm=6)
 """All that is said to the bot in a group."""
 
-TYPING = Pace(at_once=150, a_minute=120, calm=20)
+TYPING: Final = Pace(at_once=150, a_minute=120, calm=20)
 """A person who types behind the bot's name in any chat: nearly every letter is a query."""
 
-MOST_KEPT = 20_000
+MOST_KEPT: Final = 20_000
 """Buckets that are kept at once; the one that was not used for longest is forgotten first, and is full again."""
 
 

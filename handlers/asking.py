@@ -3,9 +3,10 @@
 import json
 import urllib.request
 from http.client import HTTPException
+from typing import Final
 from urllib.error import HTTPError
 
-SECONDS = 5.0
+SECONDS: Final = 5.0
 
 
 def ask_health(port: int) -> tuple[bool, str]:

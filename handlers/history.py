@@ -10,10 +10,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
-MOST_KEPT = 20
+MOST_KEPT: Final = 20
 
-_NAME = re.compile(
+_NAME: Final = re.compile(
     r"(?P<file>.+)-\d{8}T\d{6}Z-(?P<number>\d{6,})-(?P<kind>before|undone)-(?P<version>[0-9a-f]{64})\.yaml"
 )
 

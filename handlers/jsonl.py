@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import Final
 
 from bot.desk import Desk
 from bot.reply import Reply
@@ -44,7 +45,7 @@ def as_record(text: str, reply: Reply) -> dict[str, object]:
     }
 
 
-_EXPECTED = 'expected one JSON object a line, such as {"text": "What is cupping?"}'
+_EXPECTED: Final = 'expected one JSON object a line, such as {"text": "What is cupping?"}'
 
 
 def _text(line: bytes) -> str | None:

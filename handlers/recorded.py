@@ -1,13 +1,14 @@
 """The questions that the store has recorded, for whoever has no use for the rest of it."""
 
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.store import journal
 from bot.store.database import NewerDatabase, open_database
 
-MOST = 5_000
+MOST: Final = 5_000
 """Recorded questions that are asked again."""
 
 

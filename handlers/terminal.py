@@ -1,6 +1,7 @@
 """The chat in the terminal: lines in, replies out, offered questions as numbers that can be typed."""
 
 from collections.abc import Callable, Iterable, Iterator
+from typing import Final
 
 from rich.console import Console
 from rich.panel import Panel
@@ -10,10 +11,10 @@ from bot.desk import Desk
 from bot.reply import Answer, Emergency, Offer, Physician, Reply
 from bot.risk import RiskMemory
 
-_HERE = 0
+_HERE: Final = 0
 """The one chat there is."""
 
-_BORDERS = {"emergency": "red", "physician": "yellow", "faq": "green", "clarify": "cyan"}
+_BORDERS: Final = {"emergency": "red", "physician": "yellow", "faq": "green", "clarify": "cyan"}
 
 
 class TerminalChat:

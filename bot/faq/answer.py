@@ -1,14 +1,15 @@
 """What an answer must not be: longer than Telegram takes, or a claim that nobody has signed."""
 
 from collections.abc import Iterator
+from typing import Final
 
 from bot.faq.claims import claims_in
 from bot.faq.model import Entry, Faq
 
-MOST_REPLY = 4096
+MOST_REPLY: Final = 4096
 """Telegram refuses longer messages (Bot API, sendMessage)."""
 
-BREAKS = 3
+BREAKS: Final = 3
 """Characters between an answer, its source and the note: an empty line and a space."""
 
 

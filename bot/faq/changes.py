@@ -3,12 +3,13 @@
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from bot.faq.model import Faq
 
-MOST_NAMED = 5
-MOST_LINES = 20
-LONGEST_LINE = 160
+MOST_NAMED: Final = 5
+MOST_LINES: Final = 20
+LONGEST_LINE: Final = 160
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,16 +5,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bot.language.shipped import load_shipped
 
-_FILE = Path(__file__).with_name("claims.yaml")
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_DENIALS = frozenset("no not never cannot cant nor doesnt dont isnt arent wont without".split())
-_REACH = 3
-_NUMERIC = re.compile(r"^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)(?=$|mg$|ml$)")
-NUMBER = "#"
+_FILE: Final = Path(__file__).with_name("claims.yaml")
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_DENIALS: Final = frozenset("no not never cannot cant nor doesnt dont isnt arent wont without".split())
+_REACH: Final = 3
+_NUMERIC: Final = re.compile(r"^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)(?=$|mg$|ml$)")
+NUMBER: Final = "#"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ addition, is taken.
 
 from collections.abc import Iterable, Sequence
 from itertools import chain
+from typing import Final
 
 from bot.faq.answer import answer_problems
 from bot.faq.file import parse_faq
@@ -15,7 +16,7 @@ from bot.faq.problem import FaqProblems
 from bot.faq.scalar import block, one_line, paragraphs, written
 from bot.faq.spot import Layout, Spot
 
-_BOM = "\ufeff"
+_BOM: Final = "\ufeff"
 
 
 class CannotEdit(Exception):

@@ -1,13 +1,14 @@
 """Reading the FAQ file: the one module that opens it. Text in, a whole Faq or every problem out."""
 
 from pathlib import Path as FilePath
+from typing import Final
 
 from bot.faq import shape
 from bot.faq.model import Faq
 from bot.faq.problem import FaqProblems, Problem
 from bot.faq.tree import Tree, parse
 
-MOST_BYTES = 32 * 1024 * 1024
+MOST_BYTES: Final = 32 * 1024 * 1024
 """Larger files are refused unread: 20,000 entries of 10 phrasings take about 20 MB."""
 
 

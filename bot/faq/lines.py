@@ -4,13 +4,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Final
 
 from bot.faq.model import Clinic, Entry, Faq, Replies, Source
 
-PARTS = frozenset(Faq.model_fields)
+PARTS: Final = frozenset(Faq.model_fields)
 """The names at the left edge."""
 
-NAMES: dict[str, frozenset[str]] = {
+NAMES: Final[dict[str, frozenset[str]]] = {
     "clinic": frozenset(Clinic.model_fields),
     "replies": frozenset(Replies.model_fields),
     "entries": frozenset(Entry.model_fields),
@@ -18,14 +19,14 @@ NAMES: dict[str, frozenset[str]] = {
 }
 """The names of the fields in each part."""
 
-BLOCK = re.compile(r"[>|][-+0-9]*\s*(?:#.*)?$")
+BLOCK: Final = re.compile(r"[>|][-+0-9]*\s*(?:#.*)?$")
 """What stands behind a name whose text follows in the lines below it."""
 
-QUOTED = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
+QUOTED: Final = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'")
 """A whole text in quotation marks."""
 
-_SOURCE = frozenset(Source.model_fields)
-_LINE = re.compile(r"( *)(-(?: +|$))?((\w+)(:?)(?=\s|$))?(.*)")
+_SOURCE: Final = frozenset(Source.model_fields)
+_LINE: Final = re.compile(r"( *)(-(?: +|$))?((\w+)(:?)(?=\s|$))?(.*)")
 
 Usual = Mapping[str, int]
 """How far from the left the lines of each group begin, from 0."""

@@ -1,11 +1,11 @@
 """The FAQ file as values: what the clinic's staff may write, field by field."""
 
 from functools import cached_property
-from typing import Annotated
+from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-ID_BYTES = 48
+ID_BYTES: Final = 48
 """Longest entry id in bytes: a Telegram button carries 64 bytes, and ours also say what they do."""
 
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]

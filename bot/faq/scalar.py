@@ -3,16 +3,17 @@
 import io
 import textwrap
 import unicodedata
+from typing import Final
 
 from ruamel.yaml import YAML
 from ruamel.yaml.scalarstring import DoubleQuotedScalarString
 
-LONG = 100
+LONG: Final = 100
 """Longer texts are folded over several lines."""
 
-_WIDTH = 110
-_ONE_LINE = 2**30
-_UNWRITABLE = {"Cc", "Cs", "Cn", "Co"}
+_WIDTH: Final = 110
+_ONE_LINE: Final = 2**30
+_UNWRITABLE: Final = {"Cc", "Cs", "Cn", "Co"}
 
 
 def one_line(text: str) -> str:

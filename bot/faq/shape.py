@@ -1,7 +1,7 @@
 """Is the plain data a FAQ? Builds it, or says in the staff's words what is wrong, and where."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any, TypeVar
+from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -144,20 +144,20 @@ def _model_at(path: Path) -> type[BaseModel]:
     return model
 
 
-_EXAMPLE = {
+_EXAMPLE: Final = {
     "id": "a short name without spaces, such as opening-hours",
     "reviewed_on": "a day, such as 2026-05-31",
     "review_by": "a day, such as 2026-05-31",
     "question": "the question as a patient would ask it",
     "answer": "one to four sentences",
 }
-_EMPTY = {
+_EMPTY: Final = {
     "answer": "write one to four sentences",
     "question": "write the question as a patient would ask it",
     "also": "write a way to ask it, or delete the line",
     "id": "write a short name without spaces",
 }
-_EXPECTED = {
+_EXPECTED: Final = {
     "also": "a list: each line begins with a dash and a space",
     "related": "a list of ids: each line begins with a dash and a space",
     "entries": "a list: each entry begins with - id:",

@@ -6,11 +6,12 @@ known, though, and each stands so far from the left as its likes do; a line that
 
 import re
 from collections.abc import Container, Sequence
+from typing import Final
 
 from bot.faq.lines import BLOCK, NAMES, PARTS, QUOTED, Line, Usual, group_of, lines_of, read_line, usual_of
 from bot.faq.problem import Problem
 
-MOST = 5
+MOST: Final = 5
 """So many are told at once; what comes after may only follow from them."""
 
 Said = tuple[str, str]
@@ -18,9 +19,9 @@ Said = tuple[str, str]
 
 Path = tuple[str | int, ...]
 
-_LISTS = frozenset({"also", "related"})
-_OTHER_DASH = re.compile(r" *([•·–—*]|-(?=[^\s-]))")
-_UNFINISHED_NAME = re.compile(r" *(?:- +)?(\w+)(:(?=\S)|[;=,]|(?=\s|$))")
+_LISTS: Final = frozenset({"also", "related"})
+_OTHER_DASH: Final = re.compile(r" *([•·–—*]|-(?=[^\s-]))")
+_UNFINISHED_NAME: Final = re.compile(r" *(?:- +)?(\w+)(:(?=\S)|[;=,]|(?=\s|$))")
 
 
 def slips(lines: Sequence[str], last: int) -> list[Problem]:

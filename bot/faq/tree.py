@@ -2,7 +2,7 @@
 
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -14,10 +14,10 @@ Path = tuple[str | int, ...]
 Data = str | list["Data"] | dict[str, "Data"]
 Place = tuple[int, int]
 
-DEPTH = 12
+DEPTH: Final = 12
 """Deepest nesting that is read; the real file has five levels."""
 
-_STANDARD = "tag:yaml.org,2002:"
+_STANDARD: Final = "tag:yaml.org,2002:"
 """What YAML itself calls the kinds of values."""
 
 _Loader: type[yaml.SafeLoader] | type[yaml.CSafeLoader] = getattr(yaml, "CSafeLoader", yaml.SafeLoader)

@@ -1,13 +1,14 @@
 """Text that is no YAML: where the parser got lost, and what to do about it in the staff's words."""
 
 from collections.abc import Sequence
+from typing import Final
 
 import yaml
 
 from bot.faq.problem import Problem
 from bot.faq.slips import slips
 
-_PLAIN_WORDS = (
+_PLAIN_WORDS: Final = (
     (
         "mapping values are not allowed",
         "a colon with a space after it stands inside a text, or this line is indented too far",
@@ -38,7 +39,7 @@ _PLAIN_WORDS = (
     ),
     ("expected a single document", "a line of three dashes (---) begins a second file here", "delete that line"),
 )
-_NO_WORDS = ["this line cannot be read", "compare it with the lines of an entry that works"]
+_NO_WORDS: Final = ["this line cannot be read", "compare it with the lines of an entry that works"]
 
 
 def unreadable(error: yaml.MarkedYAMLError, lines: Sequence[str]) -> list[Problem]:

@@ -6,20 +6,21 @@ look-alike letters. It is idempotent, and it is applied to messages and lexicons
 
 import re
 import unicodedata
+from typing import Final
 
-_LOOK_ALIKES = str.maketrans(
+_LOOK_ALIKES: Final = str.maketrans(
     "авекмнорстухіјѕԁһԛԝґьпгш"  # Cyrillic
     "αβγεζηικμνορτυχω"  # Greek
     "ıłøđħŧɑɡɩɪʀʏᴀʙᴄᴅᴇғɢʜᴊᴋʟᴍɴᴏᴘꜱᴛᴜᴠᴡᴢ"  # Latin letters with strokes, small capitals
     "օսոհձցք",  # Armenian
     "abekmhopctyxijsdhqwrbnrwabyeznikmvoptuxwilodhtagiiryabcdefghjklmnopstuvwzounhagp",
 )
-_FOREIGN_ALIKE = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f]")
-_LATIN = re.compile("[a-z]")
-_INVISIBLE = {"Cf", "Cc", "Cs", "Co", "Cn"}
-_WORD = re.compile(r"\S+")
-_QUOTES = str.maketrans("’‘ʼ´`′＇“”„«»–—‐‑‒―…", "'''''''\"\"\"\"\"------.")
-_SPACE = re.compile(r"[^\S\n]")
+_FOREIGN_ALIKE: Final = re.compile("[\u0370-\u03ff\u0400-\u052f\u0530-\u058f]")
+_LATIN: Final = re.compile("[a-z]")
+_INVISIBLE: Final = {"Cf", "Cc", "Cs", "Co", "Cn"}
+_WORD: Final = re.compile(r"\S+")
+_QUOTES: Final = str.maketrans("’‘ʼ´`′＇“”„«»–—‐‑‒―…", "'''''''\"\"\"\"\"------.")
+_SPACE: Final = re.compile(r"[^\S\n]")
 
 
 def fold(text: str) -> str:

@@ -3,21 +3,22 @@
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from bot.language.folding import fold
 from bot.language.shorthand import Shorthand, words_in
 from bot.language.spelling import Speller
 
-LONGEST = 1500
+LONGEST: Final = 1500
 """Characters that are read. What lies behind them cannot hide a symptom: a longer message goes to the physician."""
 
 Words = tuple[str, ...]
 
-_SENTENCE_END = re.compile(r"[.!?;\n\u3002\uff1f\u061f\u0964]+|\s[-/|]+\s|[()\[\]{}\"]|:\s")
-_CHUNK_INNER = re.compile(r"(?<=[a-z0-9])[._*|~/\\+=,-](?=[a-z0-9])")
-_SIGN_AS_LETTER = re.compile(r"(?<=[a-z])[@$](?=[a-z])")
-_LETTERS = {"@": "a", "$": "s"}
-_SPACED = re.compile(r"(?:(?<![^\s])[a-z0-9@$](?:[ .*_-]|$)){3,}(?:(?<![^ .*_-])[a-z0-9@$](?![^\s.!?,]))?")
+_SENTENCE_END: Final = re.compile(r"[.!?;\n\u3002\uff1f\u061f\u0964]+|\s[-/|]+\s|[()\[\]{}\"]|:\s")
+_CHUNK_INNER: Final = re.compile(r"(?<=[a-z0-9])[._*|~/\\+=,-](?=[a-z0-9])")
+_SIGN_AS_LETTER: Final = re.compile(r"(?<=[a-z])[@$](?=[a-z])")
+_LETTERS: Final = {"@": "a", "$": "s"}
+_SPACED: Final = re.compile(r"(?:(?<![^\s])[a-z0-9@$](?:[ .*_-]|$)){3,}(?:(?<![^ .*_-])[a-z0-9@$](?![^\s.!?,]))?")
 
 
 @dataclass(frozen=True)

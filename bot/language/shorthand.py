@@ -4,13 +4,14 @@ import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Final
 
 from bot.language.folding import fold
 from bot.language.shipped import load_shipped
 
-_WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
-_IS = frozenset("it that what where who how there here he she why when let".split())
-_FILE = Path(__file__).with_name("shorthand.yaml")
+_WORD: Final = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
+_IS: Final = frozenset("it that what where who how there here he she why when let".split())
+_FILE: Final = Path(__file__).with_name("shorthand.yaml")
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,19 @@ A known word is never changed, so a word of the FAQ cannot become a symptom, nor
 from collections import defaultdict
 from collections.abc import Iterable
 from functools import lru_cache
+from typing import Final
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from bot.language.vocabulary import Vocabulary
 
-_NEIGHBOURS = {
+_NEIGHBOURS: Final = {
     key: near
     for row in ("qwertyuiop", "asdfghjkl", "zxcvbnm")
     for key, near in zip(row, zip(" " + row, row[1:] + " ", strict=False), strict=False)
 }
-_UNDER = {
+_UNDER: Final = {
     "q": "a",
     "w": "as",
     "e": "sd",
@@ -38,9 +39,9 @@ _UNDER = {
     "k": "m",
     "l": "",
 }
-_LEET = str.maketrans("013457 89@$!+", "oieast bgasit")
+_LEET: Final = str.maketrans("013457 89@$!+", "oieast bgasit")
 _Split = tuple[float, tuple[str, ...]]
-LONGEST = 40
+LONGEST: Final = 40
 """Longer words are no typing errors of anything."""
 
 
@@ -121,7 +122,7 @@ class Speller:
         return parts if score > -0.55 * len(word) else ()
 
 
-_TINY = frozenset("a i am an as at be by do go he hi if in is it me my no of on or so to up us we".split())
+_TINY: Final = frozenset("a i am an as at be by do go he hi if in is it me my no of on or so to up us we".split())
 
 
 def _least(length: int) -> float:

@@ -6,13 +6,14 @@ part of the project: nothing is downloaded, and no model runs.
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 
-_FILE = Path(__file__).with_name("words.npz")
+_FILE: Final = Path(__file__).with_name("words.npz")
 
 
 @dataclass(frozen=True)

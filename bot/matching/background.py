@@ -1,8 +1,9 @@
 """Messages about other things: what a question looks like that no FAQ of this house answers."""
 
 from pathlib import Path
+from typing import Final
 
-_FILE = Path(__file__).with_name("background.txt")
+_FILE: Final = Path(__file__).with_name("background.txt")
 
 
 def load_background(path: Path = _FILE) -> tuple[str, ...]:

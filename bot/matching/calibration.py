@@ -7,10 +7,11 @@ from dataclasses import dataclass, fields
 from functools import cached_property
 from math import exp
 from pathlib import Path
+from typing import Final
 
 from bot.language.shipped import load_shipped
 
-_FILE = Path(__file__).with_name("calibration.yaml")
+_FILE: Final = Path(__file__).with_name("calibration.yaml")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from math import sqrt
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -20,19 +21,21 @@ Words = tuple[str, ...]
 Floats = npt.NDArray[np.float32]
 Rows = npt.NDArray[np.intp]
 
-PIECES, TERMS, MEANING = 1.0, 0.6, 1.0
+PIECES: Final = 1.0
+TERMS: Final = 0.6
+MEANING: Final = 1.0
 """Weights of the three blocks."""
 
-LARGE = 4000
+LARGE: Final = 4000
 """From so many texts on, columns that most texts share are left out: they tell little and cost the most."""
 
-COMMON = 400
+COMMON: Final = 400
 """Texts of a large file that a column may occur in, or one in 200 if that is more."""
 
-_MEANING_SCALE = np.float32(sqrt(MEANING))
-_SLICE = 256
+_MEANING_SCALE: Final = np.float32(sqrt(MEANING))
+_SLICE: Final = 256
 
-_NONE: Rows = np.zeros(0, dtype=np.intp)
+_NONE: Final[Rows] = np.zeros(0, dtype=np.intp)
 
 
 class Columns:

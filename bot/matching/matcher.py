@@ -8,6 +8,7 @@ those that resemble a phrasing of the file are left out when it is loaded, so th
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import log, log1p
+from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz
@@ -21,22 +22,23 @@ from bot.reply import Match
 
 Words = tuple[str, ...]
 
-MOST_PARTS = 8
+MOST_PARTS: Final = 8
 """Parts of a message that are compared, besides the whole; the last ones, where the question stands."""
 
-WINDOW = 12
+WINDOW: Final = 12
 """Words of a part: longer sentences are read through a window that moves by half its width."""
 
-_BATCH = 64
+_BATCH: Final = 64
 """Background messages compared at once: beside 200,000 phrasings each takes a megabyte."""
 
-ENOUGH = 20.0
+ENOUGH: Final = 20.0
 """Weight of known words beyond which more of them say nothing: a thousand words hold many by chance."""
 
-POOR, RICH = 2, 25
+POOR: Final = 2
+RICH: Final = 25
 """Phrasings of an entry that is hardly described, and of one that is described well."""
 
-RESEMBLES = 1.15
+RESEMBLES: Final = 1.15
 """Background messages that are more like a phrasing than this (of 2.6) are left out."""
 
 

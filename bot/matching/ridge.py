@@ -8,34 +8,34 @@ time at load and gives the same scores as far as the nearest entries go.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Protocol
+from typing import Final, Protocol
 
 import numpy as np
 from scipy.linalg import cho_factor, cho_solve
 
 from bot.matching.features import Floats, Rows, Table, Text
 
-PENALTY = 0.35
+PENALTY: Final = 0.35
 """Ridge penalty on the diagonal, in units of the kernel (a text with itself has 2.6)."""
 
-MEANING_PENALTY = 1.0
-MEANING_SHARE = 1.5
+MEANING_PENALTY: Final = 1.0
+MEANING_SHARE: Final = 1.5
 """How much the model on meaning counts beside the one on the kernel."""
 
-FEW_ENTRIES = 40
+FEW_ENTRIES: Final = 40
 """Up to so many entries are learned whole, which is quickest to ask. Learning those near the question is better at
 telling many apart (own sets of 60 entries: 34 to 40 % and 27 to 32 % right first), and costs nothing at load.
 """
 
-_FEW_ROWS = 500
+_FEW_ROWS: Final = 500
 """Below it waking the threads of SciPy's solver takes longer than its better algorithm saves; above it saves a third of
 the memory. It holds the interpreter for some 40 ms while a small file is reloaded.
 """
 
-NEAREST = 16
+NEAREST: Final = 16
 """Entries that are learned for one question in a large file."""
 
-NEAREST_ROWS = 16
+NEAREST_ROWS: Final = 16
 """Phrasings of each that take part, the nearest ones; the class of other things has hundreds."""
 
 

@@ -2,10 +2,11 @@
 
 import base64
 import hmac
+from typing import Final
 
 from cryptography.fernet import Fernet, InvalidToken
 
-_LETTERS = 32
+_LETTERS: Final = 32
 
 
 class Keys:

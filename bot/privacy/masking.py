@@ -7,30 +7,31 @@ name may stand, only words of ordinary English and of the FAQ are kept. It takes
 import re
 import unicodedata
 from collections.abc import Set as AbstractSet
+from typing import Final
 
-LONGEST = 300
+LONGEST: Final = 300
 """Characters that are kept."""
 
-_LONGEST_READ = 1500
+_LONGEST_READ: Final = 1500
 
-_EMAIL = re.compile(
+_EMAIL: Final = re.compile(
     r"\S{1,80}@\S+\.\S+|\S{1,80} ?[(\[]?(?:\bat\b|@)[)\]]? ?\S{1,80} ?[(\[]?\bdot\b[)\]]? ?\w+", re.IGNORECASE
 )
-_LINK = re.compile(r"\b\w+://\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/:?#]\S*)?", re.IGNORECASE)
-_HANDLE = re.compile(r"@\s*\w+")
-_NUMBER = re.compile(r"[+(#]*\w*\d\w*(?:[\s().,/:+'-]*\w*\d\w*)*")
+_LINK: Final = re.compile(r"\b\w+://\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/:?#]\S*)?", re.IGNORECASE)
+_HANDLE: Final = re.compile(r"@\s*\w+")
+_NUMBER: Final = re.compile(r"[+(#]*\w*\d\w*(?:[\s().,/:+'-]*\w*\d\w*)*")
 
-_WORD = re.compile(r"\[(?:email|link|handle|number|name)\]|[^\W\d_]+(?:['-][^\W\d_]+)*")
-_PLACES = frozenset({"[email]", "[link]", "[handle]", "[number]", "[name]"})
+_WORD: Final = re.compile(r"\[(?:email|link|handle|number|name)\]|[^\W\d_]+(?:['-][^\W\d_]+)*")
+_PLACES: Final = frozenset({"[email]", "[link]", "[handle]", "[number]", "[name]"})
 
-_NAMED = re.compile(
+_NAMED: Final = re.compile(
     r"\b(?:(?:my|his|her|their|our|the|full|first|last|sur)\s*names?(?:\s+is|\s*'?s|\s*:)?|name\s*:|call(?:ed)?(?:\s+me)?"
     r"|names?\s+is|signed(?:\s+by)?|surname(?:\s+is)?)\W*$",
     re.IGNORECASE,
 )
 """After it stands a name, whatever the word."""
 
-_PERHAPS = re.compile(
+_PERHAPS: Final = re.compile(
     r"(?:\b(?:i'?m|i\s+am|this\s+is|it'?s|it\s+is|here\s+is|thanks?|thank\s+you|thx|ty|cheers|regards|best|wishes|yours"
     r"|sincerely|love|greetings|hi|hello|hey|dear|dr|doctor|mr|mrs|ms|miss|mx|sir|prof(?:essor)?|nurse|therapist|masseuse"
     r"|masseur|from|with|by|ask|see|seeing|saw|met|friend|wife|husband|son|daughter|mum|mom|dad|mother|father|brother"
@@ -39,18 +40,18 @@ _PERHAPS = re.compile(
 )
 """After it, or at the very beginning, a word that is not ordinary is a name."""
 
-_SMALL = frozenset(
+_SMALL: Final = frozenset(
     "a am an and are as at but by can cheers do for from he how i im in is it my name not of on or regards she so that "
     "thanks the this thx to was what with".split()
 )
-_ALWAYS = frozenset(
+_ALWAYS: Final = frozenset(
     "i i'm i'd i'll i've ok monday tuesday wednesday thursday friday saturday sunday january february march april june "
     "july august september october november december english".split()
 )
-_NAMES = frozenset({"john", "smith"})
+_NAMES: Final = frozenset({"john", "smith"})
 """Words of the lexicons that are names first."""
 
-_MOST_NAMES = 3
+_MOST_NAMES: Final = 3
 
 
 class Masking:

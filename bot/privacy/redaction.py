@@ -4,14 +4,14 @@ Works on updates as Telegram sends them (JSON objects), and by naming what stays
 is not kept by accident.
 """
 
-from typing import Any
+from typing import Any, Final
 
 Json = dict[str, Any]
 
-_FRAME = frozenset({"message_id", "message_thread_id", "is_topic_message", "date", "edit_date", "chat", "from"})
+_FRAME: Final = frozenset({"message_id", "message_thread_id", "is_topic_message", "date", "edit_date", "chat", "from"})
 """What every message has: enough to answer it."""
 
-_OTHERS = frozenset({"quote", "external_reply"})
+_OTHERS: Final = frozenset({"quote", "external_reply"})
 """Words of somebody else."""
 
 

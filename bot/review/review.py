@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from typing import Final
 
 from bot.desk import Desk
 from bot.faq.problem import Problem
@@ -11,7 +12,7 @@ from bot.reply import Answer, Ruling
 from bot.review.phrasing import Phrasing, phrasings_of
 from bot.review.twins import twins
 
-WHOLE = 1500
+WHOLE: Final = 1500
 """Up to so many phrasings each is asked in full. In larger files they are only routed, which is ten times faster: a
 phrasing that the matcher has learned finds another entry only if that has nearly the same one, and twins are told.
 """

@@ -7,13 +7,14 @@ phrasings that share one of their rarest words are compared: twins cannot differ
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from math import log
+from typing import Final
 
 from bot.review.phrasing import Phrasing
 
-ALIKE = 0.9
+ALIKE: Final = 0.9
 """Share of the weight that twins have in common, of all that either has."""
 
-FILLER = frozenset(
+FILLER: Final = frozenset(
     "a an the is are was do does did can could will would should please tell me us i you we of to it be at any some so "
     "that this there there's just about".split()
 )

@@ -1,15 +1,17 @@
 """Whose complaint it is: what ties a symptom to somebody in particular, and what makes a sentence a general one."""
 
+from typing import Final
+
 from bot.safety.lexicon import Mark, Words
 from bot.safety.sentence import Sentence
 
-NEAR = 6
+NEAR: Final = 6
 """Words that may stand between a symptom and the body part or person it belongs to."""
 
 
-_OWN = frozenset(["my", "his", "her", "our"])
-_SUBJECTS = frozenset({"i", "he", "she"})
-_HAS = frozenset(
+_OWN: Final = frozenset(["my", "his", "her", "our"])
+_SUBJECTS: Final = frozenset({"i", "he", "she"})
+_HAS: Final = frozenset(
     (
         "have has had having get gets got getting am is are was been feel feels felt feeling suffer suffers "
         "suffered suffering keep keeps can not cannot do live lives deal wake woke went"
@@ -35,11 +37,11 @@ def claimed(sentence: Sentence, mark: Mark) -> bool:
     return followed or (has and (subject >= 0 or kin))
 
 
-_STATES = frozenset("stiff tense tight sore achy knotted".split())
-_DEGREES = frozenset(
+_STATES: Final = frozenset("stiff tense tight sore achy knotted".split())
+_DEGREES: Final = frozenset(
     "so very always really quite still all a bit little too constantly often usually terribly super just rather".split()
 )
-_OF_THINGS = frozenset("on for with budget money schedule about".split())
+_OF_THINGS: Final = frozenset("on for with budget money schedule about".split())
 
 
 def _felt(sentence: Sentence, mark: Mark, between: Words) -> bool:
@@ -69,9 +71,9 @@ def about_a_thing(sentence: Sentence) -> bool:
     )
 
 
-ASKING = frozenset("does do is can are should will which what why how whats could would did has who".split())
-_OF_MANY = frozenset("general generally people folk folks everyone everybody athletes runners swimmers".split())
-DOCUMENTED = frozenset(
+ASKING: Final = frozenset("does do is can are should will which what why how whats could would did has who".split())
+_OF_MANY: Final = frozenset("general generally people folk folks everyone everybody athletes runners swimmers".split())
+DOCUMENTED: Final = frozenset(
     (
         "pain pains ache aches aching achy painful painfully sore soreness tight tightness tense tension stiff "
         "stiffness knots strain strains strained injury injured injuries hurt hurts bad weak crooked recover "
@@ -92,7 +94,7 @@ def general(sentence: Sentence) -> bool:
     return asks and not sentence.person and symptoms <= DOCUMENTED
 
 
-_MECHANICS = frozenset(
+_MECHANICS: Final = frozenset(
     "muscle muscles contraction contractions pull pulls body out of alignment crooked shortened".split()
 )
 
@@ -103,7 +105,7 @@ def mechanical(sentence: Sentence) -> bool:
     return not sentence.person and symptoms <= _MECHANICS and not _MUSCLES.isdisjoint(sentence.words)
 
 
-_MUSCLES = frozenset({"muscle", "muscles", "contractions"})
+_MUSCLES: Final = frozenset({"muscle", "muscles", "contractions"})
 
 
 def overlap(one: Mark, other: Mark) -> bool:

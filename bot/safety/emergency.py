@@ -4,23 +4,24 @@ Source: the clinic's routing policy, "Emergency".
 """
 
 from collections.abc import Sequence
+from typing import Final
 
 from bot.safety.rules import Verdict
 from bot.safety.sentence import Sentence
 
-_SEVERE = frozenset(
+_SEVERE: Final = frozenset(
     (
         "agony unbearable excruciating severe worst terrible horrible awful intense screaming killing extreme "
         "massive bad badly huge can not cannot move stand walk"
     ).split()
 )
-_FALLS = frozenset(
+_FALLS: Final = frozenset(
     "fell fallen fall falling crash crashed accident collision knocked thrown hit ladder stairs roof motorbike".split()
 )
-_PAINS = frozenset("pain pains hurt hurts hurting ache aches aching sore agony painful".split())
-_FEVERS = frozenset(["fever", "feverish", "temperature", "chills", "shivering", "shivers"])
-_BACK = frozenset(["back", "spine", "neck"])
-_GROIN = frozenset(["groin", "saddle", "genitals", "privates", "crotch", "perineum"])
+_PAINS: Final = frozenset("pain pains hurt hurts hurting ache aches aching sore agony painful".split())
+_FEVERS: Final = frozenset(["fever", "feverish", "temperature", "chills", "shivering", "shivers"])
+_BACK: Final = frozenset(["back", "spine", "neck"])
+_GROIN: Final = frozenset(["groin", "saddle", "genitals", "privates", "crotch", "perineum"])
 
 
 def emergency_verdict(sentences: Sequence[Sentence]) -> Verdict | None:
@@ -44,7 +45,7 @@ def _of_each(words: Sequence[str], groups: Sequence[frozenset[str]]) -> tuple[st
     return tuple(found) if all(found) else ()
 
 
-_IN_ONE_SENTENCE: dict[str, tuple[frozenset[str], ...]] = {
+_IN_ONE_SENTENCE: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "chest": (
         frozenset({"chest", "breastbone", "sternum"}),
         frozenset(
@@ -68,7 +69,7 @@ _IN_ONE_SENTENCE: dict[str, tuple[frozenset[str], ...]] = {
 """Signs that are an emergency if they stand together in one sentence."""
 
 
-_TOGETHER: dict[str, tuple[frozenset[str], ...]] = {
+_TOGETHER: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "fall-and-severe-pain": (_FALLS, _PAINS, frozenset(_SEVERE - {"can", "not", "bad", "badly"})),
     "fever-and-back-pain": (_FEVERS, _BACK, _PAINS),
     "numb-saddle": (_GROIN, frozenset({"numb", "numbness", "tingling", "dead", "feel"})),

@@ -5,13 +5,14 @@ A word is explained if the FAQ file uses it, or if it is a common English word t
 """
 
 from collections.abc import Collection, Sequence
+from typing import Final
 
 from bot.safety.complaint import DOCUMENTED
 from bot.safety.lexicon import Mark, Words
 from bot.safety.sentence import Sentence
 
-_MEDICAL = frozenset({"conditions", "medicines", "procedures", "symptoms", "idioms", "emergency"})
-_BEFORE = frozenset(
+_MEDICAL: Final = frozenset({"conditions", "medicines", "procedures", "symptoms", "idioms", "emergency"})
+_BEFORE: Final = frozenset(
     "for with against of from having has have had got if after on to during despite about and or".split()
 )
 """Words after which an unknown word may well be an illness: "is massage good for blorptosis"."""

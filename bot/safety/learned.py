@@ -10,6 +10,7 @@ from functools import lru_cache
 from itertools import pairwise
 from math import exp, sqrt
 from pathlib import Path
+from typing import Final
 from zipfile import BadZipFile
 from zlib import crc32
 
@@ -21,18 +22,18 @@ from bot.safety.lexicon import UnsafeLexicon, Words
 from bot.safety.sentence import Sentence
 from bot.smalltalk import OCCASIONS
 
-_FILE = Path(__file__).with_name("model.npz")
+_FILE: Final = Path(__file__).with_name("model.npz")
 
-BUCKETS = 1 << 17
+BUCKETS: Final = 1 << 17
 """Columns for words and pieces, found by a checksum of their text."""
 
-HEADS = 2 + len(OCCASIONS)
+HEADS: Final = 2 + len(OCCASIONS)
 """Physician, emergency, and the occasions of small talk."""
 
-_REMEMBERED = 2000
+_REMEMBERED: Final = 2000
 """Words whose pieces are remembered; they take some two megabytes."""
 
-_LONGEST_REMEMBERED = 24
+_LONGEST_REMEMBERED: Final = 24
 
 Floats = npt.NDArray[np.float32]
 

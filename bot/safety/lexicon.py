@@ -10,15 +10,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
 from pathlib import Path
+from typing import Final
 
 from bot.language.shipped import load_shipped
 from bot.language.shorthand import Shorthand
 
-FOLDER = Path(__file__).parent
-WEAK = "ambiguous"
+FOLDER: Final = Path(__file__).parent
+WEAK: Final = "ambiguous"
 """The group of words that also mean something else; their marks are weak."""
 
-_REMEMBERED = 2000
+_REMEMBERED: Final = 2000
 """Words whose singular is remembered."""
 
 Words = tuple[str, ...]
@@ -52,13 +53,13 @@ class Mark:
         return self.group.startswith(WEAK)
 
 
-_AS_WRITTEN = frozenset({"idioms", "emergency", "shapes", "languages", "harmless"})
+_AS_WRITTEN: Final = frozenset({"idioms", "emergency", "shapes", "languages", "harmless"})
 """Lexicons of phrases, which do not come in the plural."""
 
-_SPELT = frozenset({"conditions", "medicines", "procedures", "symptoms", "body", "people"})
+_SPELT: Final = frozenset({"conditions", "medicines", "procedures", "symptoms", "body", "people"})
 """Lexicons whose words typing errors are mended to."""
 
-LEAST = {
+LEAST: Final = {
     "conditions": 2500,
     "medicines": 1400,
     "procedures": 750,
@@ -74,7 +75,7 @@ LEAST = {
 }
 """How many terms each lexicon has at least; fewer stop the start."""
 
-CANARIES = {
+CANARIES: Final = {
     "conditions": ("sciatica", "slipped disc", "diabetes", "shingles", "scoliosis"),
     "medicines": ("ibuprofen", "warfarin", "insulin", "blood thinner"),
     "procedures": ("mri", "hip replacement", "chemotherapy"),

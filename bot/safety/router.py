@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from bot.language.reading import Reading
 from bot.safety.emergency import emergency_verdict
@@ -11,40 +12,40 @@ from bot.safety.lexicon import Lexicon
 from bot.safety.rules import Verdict, physician_verdict
 from bot.safety.sentence import HOUSE, Sentence, cut
 
-SURE_PHYSICIAN = 0.5
+SURE_PHYSICIAN: Final = 0.5
 """Learned risk from which a message goes to the physician."""
 
-SURE_HOUSE = 0.7
+SURE_HOUSE: Final = 0.7
 """The same for messages that speak of massage or cupping: most general questions do."""
 
-SURE_ALONE = 0.5
+SURE_ALONE: Final = 0.5
 """The same for one sentence beside others: a general question around a symptom saves nobody."""
 
-SURE_PART = 0.85
+SURE_PART: Final = 0.85
 """The same for one sentence about massage or cupping beside others."""
 
-SURE_SOMEBODY = 0.5
+SURE_SOMEBODY: Final = 0.5
 """The same for messages in which a body or a complaint may be somebody's in particular."""
 
-SURE_EXPLAINED = 0.9
+SURE_EXPLAINED: Final = 0.9
 """The same for a general question, nobody's own case, that the FAQ explains well: it leans to the FAQ."""
 
-SURE_EMERGENCY = 0.6
+SURE_EMERGENCY: Final = 0.6
 """Learned risk from which a message is an emergency, given that it is one for the physician."""
 
-VERY_SURE_EMERGENCY = 0.9
+VERY_SURE_EMERGENCY: Final = 0.9
 """From here on half as sure a physician's case is enough."""
 
-LONG = 30
+LONG: Final = 30
 """Words from which a message counts as a story. Each of its sentences is one more chance for a false alarm."""
 
-SURE_STORY = 0.8
+SURE_STORY: Final = 0.8
 """Learned risk from which a story goes to the physician in which a body or a complaint may be somebody's."""
 
-SURE_ASIDE = 0.85
+SURE_ASIDE: Final = 0.85
 """The same for one of its sentences in which no body and no complaint is somebody's."""
 
-MOST_PARTS = 24
+MOST_PARTS: Final = 24
 """Sentences that the learned part reads one by one; the rules read all."""
 
 

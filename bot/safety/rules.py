@@ -6,6 +6,7 @@ speak, or nothing. Source of all of them: the clinic's routing policy, items 1 t
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from bot.safety.complaint import ASKING, DOCUMENTED, about_a_thing, claimed, general, mechanical, overlap, owned
 from bot.safety.endings import ending
@@ -43,7 +44,7 @@ def _condition(sentence: Sentence) -> Words:
     return _first(sentence, sentence.of("conditions"))
 
 
-_ILLNESS = frozenset("illness illnesses disease diseases syndrome syndromes disorder disorders".split())
+_ILLNESS: Final = frozenset("illness illnesses disease diseases syndrome syndromes disorder disorders".split())
 
 
 def _medicine(sentence: Sentence) -> Words:
@@ -58,7 +59,7 @@ def _shape(sentence: Sentence) -> Words:
     return _first(sentence, sentence.groups("shapes", "alone"))
 
 
-_ENGLISH = frozenset(
+_ENGLISH: Final = frozenset(
     (
         "the is are my i a an to of and for what how it do does can you in on with have this that was not me am be "
         "we your"
@@ -138,8 +139,8 @@ def _bare(sentence: Sentence, mark: Mark) -> bool:
     return not set(sentence.said(mark)).isdisjoint({"strain", "sprain", "stiffness", "tension", "numb", "injury"})
 
 
-_NUMBERS = frozenset("one two three four five six seven eight nine ten twelve few couple several".split())
-_UNITS = frozenset("hour hours day days night nights week weeks month months year years decade decades".split())
+_NUMBERS: Final = frozenset("one two three four five six seven eight nine ten twelve few couple several".split())
+_SPANS: Final = frozenset("hour hours day days night nights week weeks month months year years decade decades".split())
 
 
 def _lasting(sentence: Sentence) -> Words:
@@ -154,7 +155,7 @@ def _lasting(sentence: Sentence) -> Words:
         if word == "since" and not sentence.house:
             return sentence.said(marks[0])
         counted = word.isdigit() or word in _NUMBERS or words[max(0, at - 1) : at + 1] == ("for", "a")
-        if counted and words[at + 1] in _UNITS:
+        if counted and words[at + 1] in _SPANS:
             return (*sentence.said(marks[0]), word, words[at + 1])
     return ()
 
@@ -170,8 +171,8 @@ def _fragment(sentence: Sentence) -> Words:
     return ()
 
 
-_AROUND = frozenset({"after", "since", "before", "following", "post", "had"})
-_DAILY = frozenset({"exercise", "exercises", "rest", "treatment", "heat", "test", "tests"})
+_AROUND: Final = frozenset({"after", "since", "before", "following", "post", "had"})
+_DAILY: Final = frozenset({"exercise", "exercises", "rest", "treatment", "heat", "test", "tests"})
 
 
 def _operated(sentence: Sentence) -> Words:
@@ -203,20 +204,20 @@ def _aged(sentence: Sentence) -> Words:
     words = sentence.words
     for at, word in enumerate(words[2:], 2):
         said = words[at - 1] in {"am", "is", "turned", "turn", "turns"} and sentence.person
-        measured = not _UNITS.isdisjoint(words[at + 1 : at + 2])
+        measured = not _MEASURES.isdisjoint(words[at + 1 : at + 2])
         if sentence.visit and said and not measured and (word in _TENS or (word.isdigit() and 60 <= int(word) <= 110)):
             return words[at - 2 : at + 1]
     return ()
 
 
-_RIGHT = frozenset(
+_RIGHT: Final = frozenset(
     "right good bad suitable safe ok okay fine something thing recommended advisable cupping massage".split()
 )
-_TENS = frozenset("sixty seventy eighty ninety".split())
-_UNITS = frozenset(
+_TENS: Final = frozenset("sixty seventy eighty ninety".split())
+_MEASURES: Final = frozenset(
     "minute minutes min mins hour hours day days week weeks km miles kg kilos pounds euros percent late away".split()
 )
-_SOMEBODY = frozenset("me my us our him his her them".split())
+_SOMEBODY: Final = frozenset("me my us our him his her them".split())
 
 
 def _care_group(sentence: Sentence) -> Words:
@@ -243,7 +244,7 @@ def _first(sentence: Sentence, marks: Iterator[Mark]) -> Words:
     return sentence.said(mark) if mark else ()
 
 
-PHYSICIAN: dict[str, Rule] = {
+PHYSICIAN: Final[dict[str, Rule]] = {
     "own-symptom": _own_symptom,
     "body-symptom": _body_symptom,
     "condition": _condition,

@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Final
 
 from bot.safety.lexicon import Mark, Words
 
-_SELF = frozenset("i me my mine myself am we our us".split())
-HOUSE = frozenset(
+_SELF: Final = frozenset("i me my mine myself am we our us".split())
+HOUSE: Final = frozenset(
     (
         "massage massages massaging massaged masseur masseuse cupping cups cup suction hijama rubdown kneading "
         "therapist therapists session sessions treatment therapy bodywork vacuum appointment"
@@ -65,8 +66,8 @@ class Sentence:
         return max(one.start, other.start) - min(one.end, other.end) <= most
 
 
-_ASKING = frozenset("does do is are can will would could should what how why".split())
-_LEAST = 3
+_ASKING: Final = frozenset("does do is are can will would could should what how why".split())
+_LEAST: Final = 3
 
 
 def cut(words: Words) -> tuple[Words, ...]:

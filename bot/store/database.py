@@ -5,6 +5,7 @@ configuration file for a schema that one program owns and that has to migrate it
 """
 
 from collections.abc import Callable
+from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
 from sqlalchemy.engine import URL, make_url
@@ -13,10 +14,10 @@ from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store.tables import metadata, schema, throttles
 
-LOCK_MILLISECONDS = 250
+LOCK_MILLISECONDS: Final = 250
 """How long a statement waits for another process before the store counts as locked."""
 
-_POSTGRESQL = {
+_POSTGRESQL: Final = {
     "connect_timeout": 2,
     "tcp_user_timeout": 2500,
     "options": "-c statement_timeout=2500 -c lock_timeout=1500 -c idle_in_transaction_session_timeout=10000",
@@ -33,10 +34,10 @@ def _renew_throttles(connection: Connection) -> None:
     throttles.create(connection)
 
 
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (metadata.create_all, _renew_throttles)
+MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (metadata.create_all, _renew_throttles)
 """The step at place N brings version N to version N + 1; a new database goes through all of them."""
 
-VERSION = len(MIGRATIONS)
+VERSION: Final = len(MIGRATIONS)
 
 
 class NewerDatabase(Exception):

@@ -1,5 +1,7 @@
 """Drafts: what a member of staff is in the middle of, kept by their key so that any process can go on with it."""
 
+from typing import Final
+
 from sqlalchemy import Connection, delete, select
 
 from bot.store.tables import drafts
@@ -21,4 +23,4 @@ def drop(connection: Connection, reader: str) -> None:
     connection.execute(delete(drafts).where(drafts.c.reader == reader))
 
 
-_KEEP = Upsert(drafts, ("reader",), lambda new: {"draft": new.draft, "at": new.at})
+_KEEP: Final = Upsert(drafts, ("reader",), lambda new: {"draft": new.draft, "at": new.at})

@@ -5,6 +5,7 @@ counts without it.
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, insert, select
 
@@ -35,5 +36,5 @@ def what(connection: Connection, mark: str) -> Given | None:
     return Given(row.text, row.entry) if row else None
 
 
-_GIVE = insert(given)  # built once: building a statement takes ten times as long as running it
-_WHAT = select(given.c.text, given.c.entry).where(given.c.id == bindparam("mark"))
+_GIVE: Final = insert(given)  # built once: building a statement takes ten times as long as running it
+_WHAT: Final = select(given.c.text, given.c.entry).where(given.c.id == bindparam("mark"))

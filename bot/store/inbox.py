@@ -10,7 +10,7 @@ between machines do no harm, and a row is claimed only if no earlier one of its 
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import (
     ARRAY,
@@ -34,11 +34,11 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from bot.store.tables import inbox
 
-LEASE_SECONDS = 10.0
+LEASE_SECONDS: Final = 10.0
 """How long a claim holds without being renewed."""
 
-_OPEN = inbox.c.state != "done"
-_COLUMNS = (inbox.c.seq, inbox.c.update_id, inbox.c.payload, inbox.c.route, inbox.c.rule, inbox.c.tries)
+_OPEN: Final = inbox.c.state != "done"
+_COLUMNS: Final = (inbox.c.seq, inbox.c.update_id, inbox.c.payload, inbox.c.route, inbox.c.rule, inbox.c.tries)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +134,8 @@ def _waiting(row: Any, *, died: bool = False) -> Waiting:
 
 # Statements are built once: building one anew costs ten times as much as running it.
 
-_CLOCK = extract("epoch", func.clock_timestamp())
-_LEASE = _CLOCK + literal(LEASE_SECONDS)
+_CLOCK: Final = extract("epoch", func.clock_timestamp())
+_LEASE: Final = _CLOCK + literal(LEASE_SECONDS)
 
 
 def _claiming(*, forsaken: bool) -> ReturningUpdate[Any]:
@@ -161,15 +161,15 @@ def _claiming(*, forsaken: bool) -> ReturningUpdate[Any]:
     )
 
 
-_CLAIM = {forsaken: _claiming(forsaken=forsaken) for forsaken in (False, True)}
-_PUT = {
+_CLAIM: Final = {forsaken: _claiming(forsaken=forsaken) for forsaken in (False, True)}
+_PUT: Final = {
     name: dialect.insert(inbox).on_conflict_do_nothing().returning(inbox.c.update_id, inbox.c.seq)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_ONE = inbox.c.seq == bindparam("number")
-_MARK = update(inbox).where(_ONE).values(state=bindparam("to"))
-_FINISH = update(inbox).where(_ONE).values(state="done", payload=None, chat="", route="", rule="")
-_MARK_SHARED = (
+_ONE: Final = inbox.c.seq == bindparam("number")
+_MARK: Final = update(inbox).where(_ONE).values(state=bindparam("to"))
+_FINISH: Final = update(inbox).where(_ONE).values(state="done", payload=None, chat="", route="", rule="")
+_MARK_SHARED: Final = (
     update(inbox)
     .where(inbox.c.seq == func.any(bindparam("numbers", type_=ARRAY(Integer))), _OPEN)
     .where(inbox.c.claimed_by == bindparam("owner", type_=String))

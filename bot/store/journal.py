@@ -5,7 +5,7 @@ Texts come in masked (`bot.privacy.masking`); those of physician and emergency m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, select, update
 
@@ -15,8 +15,8 @@ from bot.store.upsert import Upsert
 Why = Literal["fallback", "clarify", "thumbs-down", "chosen"]
 State = Literal["open", "added", "ignored"]
 
-HOUR = 3600
-DAY_HOURS = 24
+HOUR: Final = 3600
+DAY_HOURS: Final = 24
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,8 +103,8 @@ def set_state(connection: Connection, numbers: Sequence[int], state: State) -> N
     connection.execute(update(unanswered).where(unanswered.c.id.in_(numbers)).values(state=state))
 
 
-_COUNT = Upsert(counts, ("hour", "route", "rule", "entry"), lambda new: {"number": counts.c.number + new.number})
-_NOTE = Upsert(
+_COUNT: Final = Upsert(counts, ("hour", "route", "rule", "entry"), lambda new: {"number": counts.c.number + new.number})
+_NOTE: Final = Upsert(
     unanswered,
     ("text", "why", "entry"),
     lambda new: {
@@ -113,7 +113,7 @@ _NOTE = Upsert(
         "state": case((unanswered.c.state == "ignored", "ignored"), else_="open"),
     },
 )
-_SELECT = select(
+_SELECT: Final = select(
     *(unanswered.c[name] for name in ("id", "text", "why", "entry", "times", "last")),
 )
 

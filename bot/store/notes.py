@@ -1,13 +1,14 @@
 """Notes: what the processes on one database tell each other, by name. A note of nobody in particular is for all."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, bindparam, delete, select
 
 from bot.store.tables import notes
 from bot.store.upsert import Upsert
 
-ALL = ""
+ALL: Final = ""
 """Stands for the process in notes that all share."""
 
 
@@ -47,13 +48,13 @@ def forget(connection: Connection, before: float) -> None:
     connection.execute(delete(notes).where(notes.c.process != ALL, notes.c.at < before))
 
 
-_KEEP = Upsert(notes, ("process", "name"), lambda new: {"value": new.value, "at": new.at})
-_TURN = Upsert(
+_KEEP: Final = Upsert(notes, ("process", "name"), lambda new: {"value": new.value, "at": new.at})
+_TURN: Final = Upsert(
     notes,
     ("process", "name"),
     lambda new: {"value": new.value, "at": new.at},
     only=lambda new: notes.c.value != new.value,
 )
-_READ = select(notes.c.value, notes.c.at).where(
+_READ: Final = select(notes.c.value, notes.c.at).where(
     notes.c.process == bindparam("whose"), notes.c.name == bindparam("named")
 )

@@ -1,19 +1,21 @@
 """Retention: what has been kept long enough is deleted. Counts and votes stay; they hold no text and no id."""
 
+from typing import Final
+
 from sqlalchemy import Connection, delete
 
 from bot.store import notes, throttles
 from bot.store.tables import drafts, given, inbox, risks, unanswered
 
-DAY = 86_400
+DAY: Final = 86_400
 
-GIVEN_DAYS = 2
+GIVEN_DAYS: Final = 2
 """Days that a vote button still knows its question."""
 
-INBOX_DAYS = 2
+INBOX_DAYS: Final = 2
 """Days that an answered update is remembered, without its text: Telegram repeats none after one day."""
 
-DRAFT_DAYS = 1
+DRAFT_DAYS: Final = 1
 """Days that a member of staff may take over an answer."""
 
 

@@ -1,6 +1,7 @@
 """The memory of risk, kept where restarts do not reach it and other processes see it. A route and a moment, no text."""
 
 from collections.abc import Iterable, Mapping
+from typing import Final
 
 from sqlalchemy import Connection, delete, select
 
@@ -8,7 +9,7 @@ from bot.risk import Risk, Risky
 from bot.store.tables import risks
 from bot.store.upsert import Upsert
 
-_ROUTES: dict[str, Risky] = {"emergency": "emergency", "physician": "physician"}
+_ROUTES: Final[dict[str, Risky]] = {"emergency": "emergency", "physician": "physician"}
 
 
 def read(connection: Connection, chats: Iterable[str]) -> dict[str, Risk]:
@@ -39,4 +40,4 @@ def _known(connection: Connection, chats: list[str] | None) -> dict[str, Risk]:
     return {row.chat: Risk(_ROUTES[row.route], row.until) for row in connection.execute(query) if row.route in _ROUTES}
 
 
-_WRITE = Upsert(risks, ("chat",), lambda new: {"route": new.route, "until": new.until})
+_WRITE: Final = Upsert(risks, ("chat",), lambda new: {"route": new.route, "until": new.until})

@@ -1,5 +1,7 @@
 """The buckets of the throttle, where several processes fill and empty the same ones."""
 
+from typing import Final
+
 from sqlalchemy import Connection, bindparam, delete, update
 from sqlalchemy.dialects import postgresql, sqlite
 
@@ -23,13 +25,13 @@ def tidy(connection: Connection, now: float) -> None:
     connection.execute(delete(throttles).where(throttles.c.full_at < now))
 
 
-_HOLD = {
+_HOLD: Final = {
     name: dialect.insert(throttles)
     .on_conflict_do_update(index_elements=["who"], set_={"who": throttles.c.who})  # changes nothing, but locks the row
     .returning(throttles.c.full_at, throttles.c.noticed)
     for name, dialect in (("sqlite", sqlite), ("postgresql", postgresql))
 }
-_KEEP = (
+_KEEP: Final = (
     update(throttles)
     .where(throttles.c.who == bindparam("key"))
     .values(full_at=bindparam("full"), noticed=bindparam("told"))

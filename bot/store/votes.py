@@ -1,6 +1,7 @@
 """Votes: a thumb up or down, one a reader and entry. Readers are keys (`bot.privacy.keys`)."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from sqlalchemy import Connection, delete, func, select
 
@@ -39,4 +40,4 @@ def forget(connection: Connection, reader: str) -> None:
     connection.execute(delete(votes).where(votes.c.reader == reader))
 
 
-_VOTE = Upsert(votes, ("reader", "entry"), lambda new: {"up": new.up, "at": new.at})
+_VOTE: Final = Upsert(votes, ("reader", "entry"), lambda new: {"up": new.up, "at": new.at})

@@ -3,12 +3,13 @@
 import base64
 from collections.abc import Mapping
 from html import escape
+from typing import Final
 
 from bot.report import Report
 from handlers.report.picture import NoPicture, draw
 from handlers.report.words import in_words, span
 
-_PAGE = """<!DOCTYPE html>
+_PAGE: Final = """<!DOCTYPE html>
 <html lang="en">
 <head>
 <meta charset="utf-8">

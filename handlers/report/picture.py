@@ -8,17 +8,19 @@ import textwrap
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from bot.report import ROUTES, Report
 from bot.store.votes import Thumbs
 from handlers.report.words import NAMES, day_of, share_words, span
 
-SECONDS = 60.0
-WIDTH, HEIGHT, DPI = 1080, 1350, 150
+SECONDS: Final = 60.0
+WIDTH: Final = 1080
+HEIGHT: Final = 1350
+DPI: Final = 150
 
 # Okabe and Ito's colours: told apart by the colour-blind, and each also differs in lightness from its neighbours.
-_COLOURS = {
+_COLOURS: Final = {
     "faq": "#0072B2",
     "clarify": "#56B4E9",
     "smalltalk": "#BBBBBB",
@@ -26,9 +28,10 @@ _COLOURS = {
     "physician": "#009E73",
     "emergency": "#A8324A",
 }
-_INK, _PALE = "#222222", "#6B6B6B"
-_LABEL = 44
-_ROOT = Path(__file__).parents[2]
+_INK: Final = "#222222"
+_PALE: Final = "#6B6B6B"
+_LABEL: Final = 44
+_ROOT: Final = Path(__file__).parents[2]
 
 
 class NoPicture(Exception):

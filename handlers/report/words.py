@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
+from typing import Final
 
 from bot.report import ROUTES, Report
 
-NAMES = {
+NAMES: Final = {
     "faq": "Answered",
     "clarify": "Asked back",
     "smalltalk": "Small talk",

@@ -1,10 +1,11 @@
 """Albums: pictures sent together come as a message each, and need no more than one reply that they cannot be read."""
 
 from collections import OrderedDict
+from typing import Final
 
 from telegram import Message
 
-MOST_KEPT = 1_000
+MOST_KEPT: Final = 1_000
 """Albums that are remembered; their pictures arrive within seconds of each other."""
 
 

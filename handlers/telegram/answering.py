@@ -6,6 +6,7 @@ import logging
 import time
 from collections import OrderedDict
 from collections.abc import Iterable, Sequence
+from typing import Final
 
 from bot.risk import Risk
 from bot.store import risks
@@ -19,15 +20,15 @@ from handlers.telegram.visit import BackdeskApplication
 
 log = logging.getLogger(__name__)
 
-MOST_WAITING = 10_000
+MOST_WAITING: Final = 10_000
 """Updates that may wait in memory; beyond them nothing more is fetched."""
 
-_REMEMBERED = 10_000
-_MOST_FRESH = 1_000  # whole updates, some kilobytes each; others are read from the inbox again
-_GLANCE_SECONDS = 0.5
+_REMEMBERED: Final = 10_000
+_MOST_FRESH: Final = 1_000  # whole updates, some kilobytes each; others are read from the inbox again
+_GLANCE_SECONDS: Final = 0.5
 """How often we look for what other processes left."""
 
-_FULL_SECONDS = 0.2
+_FULL_SECONDS: Final = 0.2
 
 
 class Answering:

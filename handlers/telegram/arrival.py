@@ -3,12 +3,13 @@
 import time
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Final
 
 from telegram import Update
 
 from bot.reply import Reply
 
-MOST_TRIES = 10
+MOST_TRIES: Final = 10
 """Processes that may die while they hold an update; the next one only says sorry, for it may be what kills them."""
 
 
@@ -40,7 +41,7 @@ class Arrival:
     came: float = field(default_factory=time.monotonic)
 
 
-CURRENT: ContextVar[Arrival | None] = ContextVar("arrival", default=None)
+CURRENT: Final[ContextVar[Arrival | None]] = ContextVar("arrival", default=None)
 """What is being answered here and now."""
 
 

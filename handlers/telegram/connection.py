@@ -2,7 +2,7 @@
 
 import json
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 from urllib.request import getproxies, proxy_bypass
 
 import aiohttp
@@ -10,11 +10,11 @@ from telegram._utils.defaultvalue import DefaultValue
 from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
-CONNECT_SECONDS = 5.0
-_KNOWN = frozenset({400, 401, 403, 404, 408, 409, 429})
+CONNECT_SECONDS: Final = 5.0
+_KNOWN: Final = frozenset({400, 401, 403, 404, 408, 409, 429})
 """Refusals that the library tells apart, and a time-out; it takes all others for bad weather, as if they would pass."""
 
-_JSON = {"Content-Type": "application/json"}
+_JSON: Final = {"Content-Type": "application/json"}
 
 
 class Connection(BaseRequest):

@@ -9,7 +9,7 @@ import json
 import logging
 import time
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Any
+from typing import Any, Final
 from urllib.parse import urlencode
 
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
@@ -20,21 +20,22 @@ from handlers.telegram.pulse import DEAD, DEAD_SECONDS, Pulse
 
 log = logging.getLogger(__name__)
 
-TOKEN_REJECTED = 4
+TOKEN_REJECTED: Final = 4
 """Exit code when Telegram does not accept the token."""
 
-SECOND_POLLER = 5
+SECOND_POLLER: Final = 5
 """Exit code when another process fetches the same bot's updates."""
 
-REJECTED = "Telegram rejects the token; set TELEGRAM_BOT_TOKEN to the one that BotFather gave you"
+REJECTED: Final = "Telegram rejects the token; set TELEGRAM_BOT_TOKEN to the one that BotFather gave you"
 
-MOST_CONFLICTS = 10
+MOST_CONFLICTS: Final = 10
 """Conflicts with no quiet minute between them, after which the other process wins."""
 
-POLL_SECONDS = 10
-_READ_SECONDS = 15
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
-_MINUTE = 60.0
+POLL_SECONDS: Final = 10
+_READ_SECONDS: Final = 15
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 5.0
+_MINUTE: Final = 60.0
 
 
 class Ended(Exception):

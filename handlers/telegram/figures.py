@@ -3,7 +3,7 @@
 import logging
 import time
 from collections.abc import Iterator
-from typing import Literal
+from typing import Final, Literal
 
 from prometheus_client import CollectorRegistry, Counter, Histogram, generate_latest
 from prometheus_client.core import GaugeMetricFamily, Metric
@@ -14,7 +14,7 @@ from handlers.telegram.visit import Service
 
 log = logging.getLogger(__name__)
 
-_SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3, 10, 60)
+_SECONDS: Final = (0.005, 0.01, 0.025, 0.05, 0.1, 0.3, 1, 3, 10, 60)
 
 
 class Figures:
@@ -69,7 +69,7 @@ class Figures:
         return generate_latest(self._registry)
 
 
-FIGURES = Figures()
+FIGURES: Final = Figures()
 """The figures of this process."""
 
 

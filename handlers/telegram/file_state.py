@@ -1,8 +1,9 @@
 """What is known about the FAQ file in service; ``/status`` shows it."""
 
 from dataclasses import dataclass
+from typing import Final
 
-SHORT = 7
+SHORT: Final = 7
 """Letters of a version that staff see."""
 
 

@@ -9,6 +9,7 @@ import asyncio
 import hashlib
 import logging
 import time
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -22,11 +23,14 @@ from handlers.telegram.visit import Service
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 0.7
-BEAT_SECONDS = 10.0
+LOOK_SECONDS: Final = 0.7
+BEAT_SECONDS: Final = 10.0
 """How often a process says which file it has; one that was silent three times as long is gone."""
 
-_VERSION, _TEXT, _TOLD, _HAS = "faq-version", "faq-text", "told", "has"
+_VERSION: Final = "faq-version"
+_TEXT: Final = "faq-text"
+_TOLD: Final = "told"
+_HAS: Final = "has"
 
 
 class Fleet:

@@ -2,6 +2,7 @@
 
 import logging
 from http import HTTPStatus
+from typing import Final
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
@@ -12,7 +13,7 @@ from handlers.telegram.visit import Service
 
 log = logging.getLogger(__name__)
 
-HOST = "127.0.0.1"
+HOST: Final = "127.0.0.1"
 
 
 def serve_health(service: Service) -> HTTPServer | None:

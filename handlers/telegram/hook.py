@@ -9,7 +9,7 @@ import json
 import logging
 from collections.abc import Awaitable, Callable, Sequence
 from http import HTTPStatus
-from typing import Any
+from typing import Any, Final
 
 from tornado.httpserver import HTTPServer
 from tornado.web import Application, RequestHandler
@@ -18,10 +18,10 @@ from handlers.telegram.pulse import Pulse
 
 log = logging.getLogger(__name__)
 
-LARGEST_BODY = 2**20
+LARGEST_BODY: Final = 2**20
 """Bytes of the largest update that is taken; Telegram's own are far smaller."""
 
-SECRET_HEADER = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
+SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
 Receive = Callable[[Sequence[object]], Awaitable[None]]
 

@@ -1,6 +1,7 @@
 """Inline mode: ``@bot what is cupping`` in any chat offers whole answers; a symptom gets the physician reply alone."""
 
 import time
+from typing import Final
 
 from telegram import InlineQuery, InlineQueryResultArticle, InputTextMessageContent, Update
 from telegram.error import TelegramError
@@ -12,11 +13,12 @@ from handlers.telegram.sending import URGENT
 from handlers.telegram.throttling import typing_heard
 from handlers.telegram.visit import Service, Visit
 
-MOST_RESULTS = 10
-CACHE_SECONDS = 10
+MOST_RESULTS: Final = 10
+CACHE_SECONDS: Final = 10
 """Short, so that a reload shows at once."""
 
-_LONGEST_TITLE, _LONGEST_DESCRIPTION = 80, 120
+_LONGEST_TITLE: Final = 80
+_LONGEST_DESCRIPTION: Final = 120
 
 
 async def on_inline(update: Update, visit: Visit) -> None:

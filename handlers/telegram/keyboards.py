@@ -1,21 +1,23 @@
 """Offers as buttons. A button carries at most 64 bytes (Bot API, InlineKeyboardButton), so ids, never texts."""
 
 from collections.abc import Callable, Sequence
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.reply import Answer, Offer, Reply
 
-ENTRY, PAGE, VOTE = "e:", "t:", "v:"
+ENTRY: Final = "e:"
+PAGE: Final = "t:"
+VOTE: Final = "v:"
 """What a button's data begins with: an entry's id, a page of the topics, or a mark and a thumb."""
 
-SIGN = "|"
+SIGN: Final = "|"
 """Between an entry's id and the mark of the question that it was offered for; no id holds it."""
 
-MOST_BUTTONS = 6
-MOST_LETTERS = 40
-MOST_BYTES = 64
+MOST_BUTTONS: Final = 6
+MOST_LETTERS: Final = 40
+MOST_BYTES: Final = 64
 
 Item = TypeVar("Item")
 

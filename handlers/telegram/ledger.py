@@ -8,6 +8,7 @@ import asyncio
 import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
+from typing import Final
 from uuid import uuid4
 
 from sqlalchemy import Connection
@@ -22,10 +23,10 @@ from handlers.telegram.storing import Storing, Work
 
 log = logging.getLogger(__name__)
 
-KEPT_SECONDS = 24 * 3600
+KEPT_SECONDS: Final = 24 * 3600
 """How long it is remembered that an update was answered."""
 
-_FORGET_SECONDS = 600.0
+_FORGET_SECONDS: Final = 600.0
 
 
 class TakenOver(TelegramError):

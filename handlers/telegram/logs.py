@@ -12,16 +12,17 @@ import sys
 import threading
 import traceback
 from types import TracebackType
+from typing import Final
 
-_TOKEN = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{10,}", re.IGNORECASE)
-_TALKATIVE = {
+_TOKEN: Final = re.compile(r"\d{3,}(?::|%3A)[A-Za-z0-9_-]{10,}", re.IGNORECASE)
+_TALKATIVE: Final = {
     "telegram.ext.Application": logging.INFO,  # below it, whole updates
     "telegram.request.BaseRequest": logging.CRITICAL,  # whole answers of the server, where they are no JSON
 }
 """Loggers of libraries, and from which level on they may speak; the others from WARNING on."""
 
-_OURS = ("handlers", "bot", "__main__")
-_FIELDS = ("route", "rule", "entry", "milliseconds")
+_OURS: Final = ("handlers", "bot", "__main__")
+_FIELDS: Final = ("route", "rule", "entry", "milliseconds")
 
 
 class SecretsKept(logging.Formatter):

@@ -2,6 +2,7 @@
 
 import secrets
 import time
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -9,7 +10,7 @@ from bot.reply import Answer, Reply
 from bot.store import given
 from handlers.telegram.visit import Service
 
-LETTERS = 8
+LETTERS: Final = 8
 
 
 def marked(service: Service, reply: Reply, chat: int, text: str | None = None, earlier: str = "") -> str:

@@ -2,6 +2,7 @@
 
 import re
 import time
+from typing import Final
 
 from telegram import Message, Update
 from telegram.constants import ChatType
@@ -18,10 +19,10 @@ from handlers.telegram.throttling import heard
 from handlers.telegram.typing_sign import TypingSign
 from handlers.telegram.visit import Visit
 
-COMMANDS = ("start", "help", "topics", "privacy", "forget")
+COMMANDS: Final = ("start", "help", "topics", "privacy", "forget")
 """What patients can send; a group may send them without naming us."""
 
-LATE_SECONDS = 600
+LATE_SECONDS: Final = 600
 """A message that is older gets the safe text, and a word that we were away."""
 
 
@@ -91,7 +92,7 @@ def for_us(message: Message, bot: ExtBot[None]) -> bool:
     return _mention(bot.username).search(text) is not None or _COMMAND.match(message.text or "") is not None
 
 
-_COMMAND = re.compile(rf"/(?:{'|'.join(COMMANDS)})(?=\s|$)", re.IGNORECASE)
+_COMMAND: Final = re.compile(rf"/(?:{'|'.join(COMMANDS)})(?=\s|$)", re.IGNORECASE)
 
 
 def _mention(username: str) -> re.Pattern[str]:

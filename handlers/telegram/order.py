@@ -10,14 +10,14 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextvars import ContextVar
-from typing import Any
+from typing import Any, Final
 
 from handlers.telegram.arrival import CURRENT, Arrival
 
-AT_ONCE = 8
-_GLANCE_SECONDS = 0.1
+AT_ONCE: Final = 8
+_GLANCE_SECONDS: Final = 0.1
 
-_PLACE: ContextVar["_Place | None"] = ContextVar("place", default=None)
+_PLACE: Final[ContextVar["_Place | None"]] = ContextVar("place", default=None)
 
 
 class Order:

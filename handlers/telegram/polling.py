@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+from typing import Final
 
 from telegram import BotCommand, Update
 from telegram.error import InvalidToken, TelegramError
@@ -56,10 +57,10 @@ from handlers.telegram.visit import BackdeskApplication, Service
 
 log = logging.getLogger(__name__)
 
-_UPDATES = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
-_ON_COMMAND = (on_start, on_help, on_topics, on_privacy, on_forget)
-_READ_SECONDS = 15
-_CONNECTIONS = 256
+_UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
+_ON_COMMAND: Final = (on_start, on_help, on_topics, on_privacy, on_forget)
+_READ_SECONDS: Final = 15
+_CONNECTIONS: Final = 256
 
 
 def poll(desk: Desk, options: Options) -> int:

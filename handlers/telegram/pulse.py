@@ -16,13 +16,14 @@ import sys
 import threading
 import time
 from dataclasses import dataclass, field
+from typing import Final
 
 log = logging.getLogger(__name__)
 
-DEAD = 6
+DEAD: Final = 6
 """Exit code when fetching has died."""
 
-DEAD_SECONDS = 60.0
+DEAD_SECONDS: Final = 60.0
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """Recording: after a reply, what may be known of it. Of a symptom message that is the rule, the route and the hour."""
 
 import time
+from typing import Final
 
 from sqlalchemy import Connection
 
@@ -9,7 +10,7 @@ from bot.store import given, journal
 from bot.store.journal import HOUR, Why
 from handlers.telegram.visit import Service
 
-_LEARNED_FROM: dict[str, Why] = {"fallback": "fallback", "clarify": "clarify"}
+_LEARNED_FROM: Final[dict[str, Why]] = {"fallback": "fallback", "clarify": "clarify"}
 """Routes whose questions staff may want to answer better."""
 
 

@@ -13,6 +13,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
 from contextvars import Context
 from dataclasses import replace
+from typing import Final
 
 from watchfiles import awatch
 
@@ -28,20 +29,20 @@ from handlers.telegram.visit import Service
 
 log = logging.getLogger(__name__)
 
-LOOK_SECONDS = 1.0
+LOOK_SECONDS: Final = 1.0
 """The file is looked at so often even if nothing was heard: network drives tell nobody of their changes."""
 
-QUIET_SECONDS = 0.1
+QUIET_SECONDS: Final = 0.1
 """A file is read once it has not changed for so long: an editor may still be writing."""
 
-DOUBT_SECONDS = 0.4
+DOUBT_SECONDS: Final = 0.4
 """A file that is gone or bad gets so much longer: some editors take the old one away first."""
 
-TURN_SECONDS = 0.0005
+TURN_SECONDS: Final = 0.0005
 """How long the building thread may keep the interpreter while others wait; ten times shorter than usual."""
 
-MOST_PROBLEMS = 8
-LONGEST_WORDS = 3500
+MOST_PROBLEMS: Final = 8
+LONGEST_WORDS: Final = 3500
 
 Print = tuple[int, int, int] | None
 

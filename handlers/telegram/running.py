@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Awaitable, Callable, Sequence
+from typing import Final
 
 from telegram.error import InvalidToken, RetryAfter, TelegramError
 from telegram.request import BaseRequest
@@ -23,18 +24,19 @@ from handlers.telegram.visit import BackdeskApplication
 
 log = logging.getLogger(__name__)
 
-NO_PORT = 7
+NO_PORT: Final = 7
 """Exit code when the webhook's port cannot be had."""
 
-DRAIN_SECONDS = 6.5
+DRAIN_SECONDS: Final = 6.5
 """How long what waits is still answered after the signal to stop."""
 
-STOP_SECONDS = 9.5
+STOP_SECONDS: Final = 9.5
 """After so long we end, whatever still hangs."""
 
-_ACKNOWLEDGE_SECONDS = 1.5
-_TURN_SECONDS = 5.0
-_FIRST_PAUSE, _LONGEST_PAUSE = 0.5, 5.0
+_ACKNOWLEDGE_SECONDS: Final = 1.5
+_TURN_SECONDS: Final = 5.0
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 5.0
 
 
 class Running:

@@ -8,7 +8,7 @@ mostly it was closed before Telegram read anything; that is tried a few times fo
 import logging
 import time
 from collections.abc import Awaitable, Callable
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from telegram import Message
 from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
@@ -20,21 +20,21 @@ from handlers.telegram.order import rest
 
 log = logging.getLogger(__name__)
 
-TRIES = 4
+TRIES: Final = 4
 """Tries where Telegram was reached but did not take the message."""
 
-FIRST_PAUSE = 1.0
+FIRST_PAUSE: Final = 1.0
 """Seconds before the second try; doubled before each further one."""
 
-LONGEST_PAUSE = 5.0
+LONGEST_PAUSE: Final = 5.0
 
-OUTAGE_SECONDS = 600.0
+OUTAGE_SECONDS: Final = 600.0
 """How long a message is held while Telegram cannot be reached or says that it is out of order."""
 
-LONGEST_FLOOD_WAIT = 120.0
+LONGEST_FLOOD_WAIT: Final = 120.0
 """Seconds that a flood wait is obeyed; a longer one is given up."""
 
-URGENT = frozenset({"emergency", "physician"})
+URGENT: Final = frozenset({"emergency", "physician"})
 """Routes whose replies arrive once too often rather than never, and are given to those who write too much as well."""
 
 T = TypeVar("T")

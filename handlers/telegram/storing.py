@@ -11,7 +11,7 @@ import threading
 from collections import deque
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
@@ -25,23 +25,23 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 Work = Callable[[Connection], T]
 
-PAUSE = 2.0
+PAUSE: Final = 2.0
 """Seconds between two tries while the store does not work."""
 
-SOON = 0.05
+SOON: Final = 0.05
 """Seconds that work which nobody waits for may wait for company."""
 
-LONGEST = 3.0
+LONGEST: Final = 3.0
 """Seconds that anybody waits for the store."""
 
-CLOSING = 2.0
+CLOSING: Final = 2.0
 """Seconds that the end waits for work that still runs."""
 
-MOST_WAITING = 10_000
+MOST_WAITING: Final = 10_000
 """Works that wait at once; beyond them the oldest is dropped."""
 
-_TROUBLE = (SQLAlchemyError, OSError, NewerDatabase)
-_FAULTS = (IntegrityError, DataError)
+_TROUBLE: Final = (SQLAlchemyError, OSError, NewerDatabase)
+_FAULTS: Final = (IntegrityError, DataError)
 
 
 class Abandoned(Exception):
@@ -199,7 +199,7 @@ def _nothing(_: Connection) -> None:
     """Work for riders that travel alone."""
 
 
-_WORDS = {
+_WORDS: Final = {
     "locked": "the database is locked by another program",
     "full": "the disk is full",
     "no space": "the disk is full",

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 from types import TracebackType
+from typing import Final
 
 from telegram import Message
 from telegram.constants import ChatAction
 from telegram.error import TelegramError
 
-AFTER_SECONDS = 0.3
+AFTER_SECONDS: Final = 0.3
 
 
 class TypingSign:

@@ -2,11 +2,12 @@
 
 import asyncio
 import time
+from typing import Final
 
 from bot.store.retention import tidy
 from handlers.telegram.visit import Service
 
-EVERY_SECONDS = 3600.0
+EVERY_SECONDS: Final = 3600.0
 
 
 class Upkeep:

@@ -2,7 +2,7 @@
 
 import logging
 import time
-from typing import Literal
+from typing import Final, Literal
 
 from sqlalchemy import Connection
 from telegram import CallbackQuery, Message, Update
@@ -16,7 +16,7 @@ from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
 
-LONGEST_TOAST = 200
+LONGEST_TOAST: Final = 200
 """Letters of the notice after a press (Bot API, answerCallbackQuery)."""
 
 Outcome = Literal["voted_up", "voted_down", "vote_expired", "vote_not_kept"]

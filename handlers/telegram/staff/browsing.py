@@ -1,5 +1,7 @@
 """``/entries``: every entry by buttons, and what the file says of it."""
 
+from typing import Final
+
 from telegram import CallbackQuery, InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.error import BadRequest
 from telegram.ext import CommandHandler
@@ -13,7 +15,8 @@ from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.visit import BackdeskApplication, Visit
 
-ENTRY, PAGE = "be:", "bp:"
+ENTRY: Final = "be:"
+PAGE: Final = "bp:"
 
 
 def add_browsing(application: BackdeskApplication) -> None:

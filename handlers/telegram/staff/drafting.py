@@ -4,6 +4,7 @@ import json
 import time
 from dataclasses import asdict, dataclass
 from hashlib import sha256
+from typing import Final
 
 from sqlalchemy import Connection
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
@@ -19,24 +20,25 @@ from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.staff.writing import NewEntry, Refused, Writing, new_id, plain
 from handlers.telegram.visit import BackdeskApplication, Service, Visit
 
-YES, NO = "uy:", "ux:"
-SEAL_LETTERS = 16
-BEFORE_ALL = -1
+YES: Final = "uy:"
+NO: Final = "ux:"
+SEAL_LETTERS: Final = 16
+BEFORE_ALL: Final = -1
 """The group of handlers that see a message before the others."""
 
-ASK_QUESTION = (
+ASK_QUESTION: Final = (
     "A new entry. Write its question as patients should see it on a button, or send a dot to take this one:\n\n{}\n\n"
     "/cancel leaves."
 )
-ASK_ANSWER = (
+ASK_ANSWER: Final = (
     "Now write the answer: one to four sentences, only what our document says. Patients read it word for word.\n\n"
     "/cancel leaves."
 )
-LEFT = "Left; nothing was written."
-NOTHING = "There is nothing to leave."
-NOT_KEPT = "The store does not work at the moment, so nothing can be written from here. /status says more."
-OLDER = "That button is from an older preview, so nothing was written. Here is the one of what you write now."
-SAVED = 'Saved as "{}". It is in service in a moment; /undo takes it back.'
+LEFT: Final = "Left; nothing was written."
+NOTHING: Final = "There is nothing to leave."
+NOT_KEPT: Final = "The store does not work at the moment, so nothing can be written from here. /status says more."
+OLDER: Final = "That button is from an older preview, so nothing was written. Here is the one of what you write now."
+SAVED: Final = 'Saved as "{}". It is in service in a moment; /undo takes it back.'
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """``/status`` and ``/test``: how the bot is, and what it would say and why."""
 
 import time
+from typing import Final
 
 from telegram import Update
 from telegram.ext import CommandHandler
@@ -13,7 +14,7 @@ from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.visit import BackdeskApplication, Service, Visit
 from handlers.why import why
 
-DAY = 86_400
+DAY: Final = 86_400
 
 
 def add_insight(application: BackdeskApplication) -> None:

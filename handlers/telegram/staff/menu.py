@@ -1,6 +1,7 @@
 """The longer command menu of staff, each in their own chat; patients never see it."""
 
 import logging
+from typing import Final
 
 from telegram import BotCommand, BotCommandScopeChat
 from telegram.error import TelegramError
@@ -9,7 +10,7 @@ from handlers.telegram.visit import BackdeskApplication
 
 log = logging.getLogger(__name__)
 
-COMMANDS = {
+COMMANDS: Final = {
     "status": "How the bot is, and today's counts",
     "unanswered": "Questions that wait for an answer",
     "report": "Questions, answers and thumbs of the last days",

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import time
+from typing import Final
 
 from telegram import Message, Update
 from telegram.error import TelegramError
@@ -19,7 +20,8 @@ from handlers.telegram.visit import BackdeskApplication, Visit
 
 log = logging.getLogger(__name__)
 
-USUAL_DAYS, MOST_DAYS = 7, 366
+USUAL_DAYS: Final = 7
+MOST_DAYS: Final = 366
 
 
 def add_reporting(application: BackdeskApplication) -> None:

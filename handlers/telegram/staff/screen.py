@@ -1,11 +1,13 @@
 """Screens: what staff read, cut where Telegram would refuse it."""
 
+from typing import Final
+
 from telegram import InlineKeyboardMarkup, Message
 
 from bot.faq.answer import MOST_REPLY, units
 from handlers.telegram.sending import insisted
 
-CUT = "\n…"
+CUT: Final = "\n…"
 
 
 async def say(message: Message, words: str, keyboard: InlineKeyboardMarkup | None = None) -> None:

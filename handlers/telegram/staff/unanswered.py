@@ -1,6 +1,7 @@
 """``/unanswered``: what patients asked in vain, grouped, and what staff can do about it, button by button."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Message, Update
 from telegram.ext import CommandHandler
@@ -19,13 +20,17 @@ from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.staff.writing import Refused, Writing
 from handlers.telegram.visit import BackdeskApplication, Service, Visit
 
-SHOW, ADD, PICK, NEW, IGNORE = "ug:", "ua:", "up:", "un:", "ui:"
-GONE = "Somebody has dealt with that one already. Send /unanswered for what is left."
-WELL = "Nothing waits: every question of late was answered."
-UNKNOWN = "The store does not work at the moment, so nobody can tell. /status says more."
-MOST_OTHERS = 5
+SHOW: Final = "ug:"
+ADD: Final = "ua:"
+PICK: Final = "up:"
+NEW: Final = "un:"
+IGNORE: Final = "ui:"
+GONE: Final = "Somebody has dealt with that one already. Send /unanswered for what is left."
+WELL: Final = "Nothing waits: every question of late was answered."
+UNKNOWN: Final = "The store does not work at the moment, so nobody can tell. /status says more."
+MOST_OTHERS: Final = 5
 
-_WHY = {
+_WHY: Final = {
     "fallback": "no entry fitted",
     "clarify": 'asked back with "did you mean"',
     "thumbs-down": "thumb down for {}",

@@ -6,6 +6,7 @@ import unicodedata
 from collections import OrderedDict
 from collections.abc import Callable, Container
 from dataclasses import dataclass
+from typing import Final
 
 from bot.desk import Desk
 from bot.faq.changes import differences
@@ -14,12 +15,12 @@ from handlers.keeping import Changed, Draft, FaqKeeper, NotSaved
 from handlers.telegram.sending import URGENT
 from handlers.telegram.staff.rehearsal import rehearsed, verdict
 
-_MASK = re.compile(r"\s*\[(?:name|number|email|link|handle)\]")
-LONGEST_ID = 40
-UNEXPLAINED = "physician.unexplained"
+_MASK: Final = re.compile(r"\s*\[(?:name|number|email|link|handle)\]")
+LONGEST_ID: Final = 40
+UNEXPLAINED: Final = "physician.unexplained"
 """The rule for words that the file does not know; it knows them once they stand in it."""
 
-MOST_SHOWN = 8
+MOST_SHOWN: Final = 8
 """Versions of the file whose text is remembered for as long as their previews may be confirmed."""
 
 Make = Callable[[], str]
