@@ -20,6 +20,7 @@ from bot.matching.synonyms import Synonyms
 from bot.privacy.masking import Masking, without_names
 from bot.reply import Answer, Offer, Reply, Ruling
 from bot.risk import Risky
+from bot.safety.calls import Calls, load_calls
 from bot.safety.gate import Gate
 from bot.safety.learned import LearnedRisk, load_learned
 from bot.safety.lexicon import Lexicon, load_lexicon
@@ -55,6 +56,7 @@ class Knowledge:
     vocabulary: Vocabulary
     shorthand: Shorthand
     lexicon: Lexicon
+    calls: Calls
     learned: LearnedRisk
     calibration: Calibration
     small_talk: SmallTalkPhrases
@@ -81,6 +83,7 @@ def load_knowledge() -> Knowledge:
         vocabulary=vocabulary,
         shorthand=shorthand,
         lexicon=lexicon,
+        calls=load_calls(),
         learned=load_learned(vocabulary),
         calibration=load_calibration(),
         small_talk=load_small_talk(shorthand.words_of),
@@ -127,6 +130,8 @@ class Desk:
             question: the message.
             after: the route of a risky reply a short while ago in the same chat; short follow-ups stay on it.
         """
+        if call := self.knowledge.calls.call(question):
+            return self._wording.emergency(Ruling(f"emergency.{call.group}", call.words))
         reading = self.read(question)
         case = self._router.case(reading)
         if verdict := self._router.emergency(case):
@@ -164,6 +169,8 @@ class Desk:
 
     def kept_away(self, phrasing: str) -> Ruling | None:
         """What keeps a phrasing of the file itself from being answered, if anything does; asks no matcher."""
+        if call := self.knowledge.calls.call(phrasing):
+            return Ruling(f"emergency.{call.group}", call.words)
         reading = self.read(phrasing)
         case = self._router.case(reading)
         if verdict := self._router.explained(case):

@@ -8,6 +8,7 @@ import pytest
 from bot.desk import Desk, Knowledge
 from bot.faq.model import Faq
 from bot.reply import Reply
+from bot.safety.calls import Calls
 from bot.safety.learned import BUCKETS, HEADS, LearnedRisk
 from bot.safety.lexicon import Lexicon
 from tests.measure.questions import Question, load_questions
@@ -98,6 +99,7 @@ def test_positive_control_without_lexicons_the_floor_is_missed(faq: Faq, knowled
         vocabulary=knowledge.vocabulary,
         shorthand=knowledge.shorthand,
         lexicon=Lexicon({}, knowledge.shorthand.words_of),
+        calls=Calls({}),
         learned=mute,
         calibration=knowledge.calibration,
         small_talk=knowledge.small_talk,
