@@ -18,9 +18,10 @@ from bot.matching.calibration import Calibration, load_calibration
 from bot.matching.matcher import Matcher, Ranking
 from bot.matching.synonyms import Synonyms
 from bot.privacy.masking import Masking, without_names
-from bot.reply import Answer, Offer, Reply, Ruling
+from bot.reply import Offer, Reply, Ruling
 from bot.risk import Risky
 from bot.safety.calls import Calls, load_calls
+from bot.safety.follow_up import belongs
 from bot.safety.gate import Gate
 from bot.safety.learned import LearnedRisk, load_learned
 from bot.safety.lexicon import Lexicon, load_lexicon
@@ -128,8 +129,20 @@ class Desk:
 
         Args:
             question: the message.
-            after: the route of a risky reply a short while ago in the same chat; short follow-ups stay on it.
+            after: the route of a risky reply to the same person a short while ago; what belongs to it stays on it.
         """
+        reply = self._alone(question)
+        if after is None or reply.route == "emergency":
+            return reply
+        reading = self.read(question)
+        if not belongs(reading.words, reply.route, reading.typed, asked="?" in question):
+            return reply
+        if after == "emergency":
+            return self._wording.emergency(Ruling("emergency.follow-up"))
+        return reply if reply.route == "physician" else self._wording.physician(Ruling("physician.follow-up"))
+
+    def _alone(self, question: str) -> Reply:
+        """The reply to *question* whatever was said before."""
         if call := self.knowledge.calls.call(question):
             return self._wording.emergency(Ruling(f"emergency.{call.group}", call.words))
         reading = self.read(question)
@@ -149,11 +162,7 @@ class Desk:
         best = ranking.matches[0].score if ranking.matches else 0.0
         asked = best >= ASSURED or _is_command(question)
         talk = None if asked else likely_occasion(case.risk.talk, answered=best >= SURE)
-        reply = self._wording.small_talk(talk) if talk else self._general(ranking, case)
-        if after and _follows_up(reading.words, reply):
-            ruling = Ruling(f"{after}.follow-up")
-            return self._wording.emergency(ruling) if after == "emergency" else self._wording.physician(ruling)
-        return reply
+        return self._wording.small_talk(talk) if talk else self._general(ranking, case)
 
     def read(self, message: str) -> Reading:
         """*message* as the desk reads it."""
@@ -235,22 +244,9 @@ class Desk:
         return self._synonyms.applied(self._reader.read(text).words)
 
 
-_POINTING: Final = frozenset(
-    "i me my it its that this these those he she him her they them then anyway still there one".split()
-)
-_FOLLOW_UP: Final = 12
-
-
 def _is_command(question: str) -> bool:
     """Whether *question* is a command and nothing else; one that nobody knows is not meant for talk."""
     return question.lstrip().startswith("/") and len(question.split()) == 1
-
-
-def _follows_up(words: Words, reply: Reply) -> bool:
-    """Whether a message after a symptom goes on about it: short, and pointing back, or answered by no entry."""
-    if isinstance(reply, Answer):
-        return not _POINTING.isdisjoint(words)
-    return len(words) <= _FOLLOW_UP
 
 
 def _texts(faq: Faq) -> chain[str]:

@@ -57,10 +57,10 @@ class RiskMemory:
             self._kept.popitem(last=False)
 
     def note(self, chat: Chat, reply: Reply, now: float) -> None:
-        """Remember *reply* if it was risky; forget the risk after a clear general answer."""
+        """Remember *reply* if it was risky; any other leaves what is remembered as it is. An emergency stays one."""
         match reply:
             case Emergency() | Physician():
-                route: Risky = "emergency" if isinstance(reply, Emergency) else "physician"
-                self.restore(chat, Risk(route, now + KEPT_SECONDS))
-            case _ if reply.route == "faq":
-                self._kept.pop(chat, None)
+                held = isinstance(reply, Emergency) or self.of(chat, now) == "emergency"
+                self.restore(chat, Risk("emergency" if held else "physician", now + KEPT_SECONDS))
+            case _:
+                pass
