@@ -1,4 +1,4 @@
-"""Memory of risk: after a physician or emergency reply, short follow-ups stay on that route for a while.
+"""Memory of risk: after a physician or emergency reply, what belongs to it stays on that route for a while.
 
 "Is that bad?" and "8/10, lower left" mean nothing alone; after a symptom they are part of it. No text is kept, only
 the route and the moment. Clocks are the caller's: every moment is given, in seconds.
@@ -20,7 +20,7 @@ MOST_CHATS: Final = 10_000
 
 
 Chat = int | str
-"""What stands for a chat: any value that is always the same for it."""
+"""What stands for a person in a chat: any value that is always the same for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,13 +32,13 @@ class Risk:
 
 
 class RiskMemory:
-    """Which chats had a physician or emergency reply lately."""
+    """Who had a physician or emergency reply lately: in a group the memory is the person's, not the group's."""
 
     def __init__(self) -> None:
         self._kept: OrderedDict[Chat, Risk] = OrderedDict()
 
     def of(self, chat: Chat, now: float) -> Risky | None:
-        """The route of the last risky reply in *chat*, if *now* is soon enough after it."""
+        """The route of the last risky reply to *chat*, if *now* is soon enough after it."""
         kept = self._kept.get(chat)
         return kept.route if kept and now < kept.until else None
 

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.desk import Desk
+from bot.privacy.keys import Keys
 from bot.risk import KEPT_SECONDS, RiskMemory
 
 CHAT = 7
@@ -68,3 +69,11 @@ def test_level_of_an_emergency_holds(desk: Desk) -> None:
 
     assert reply.route == "emergency"
     assert memory.of(CHAT, now=130.0) == "emergency"
+
+
+def test_memory_of_a_private_chat_outlives_the_update() -> None:
+    """Alone with the bot a person is kept under the chat's key, as before; in a group under one of their own."""
+    keys = Keys("123:token")
+
+    assert keys.speaker(5, 5) == keys.speaker(-7, None).replace(keys.chat(-7), keys.chat(5)) == keys.chat(5)
+    assert len({keys.speaker(-7, 5), keys.speaker(-7, 6), keys.speaker(-8, 5), keys.chat(-7), keys.chat(5)}) == 5

@@ -31,6 +31,10 @@ class Keys:
         """The key of a chat, 32 letters."""
         return self._key(f"chat:{chat}")
 
+    def speaker(self, chat: int, person: int | None) -> str:
+        """The key of a person in a chat: whose symptom it was. Alone with the bot they are their chat's key."""
+        return self.chat(chat) if person is None or person == chat else self._key(f"speaker:{chat}:{person}")
+
     def typing(self, user: int) -> str:
         """The key of a person who types inline, 32 letters."""
         return self._key(f"typing:{user}")

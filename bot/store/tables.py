@@ -74,7 +74,7 @@ Index("inbox_unfinished", inbox.c.chat, inbox.c.seq, postgresql_where=inbox.c.st
 risks = Table(
     "risks",
     metadata,
-    Column("chat", String(32), primary_key=True),
+    Column("chat", String(32), primary_key=True, comment="key of a private chat, or of a person in a group"),
     Column("route", String(16), nullable=False),
     Column("until", Float, nullable=False),
 )

@@ -144,13 +144,13 @@ class Answering:
                 self._fresh.popitem(last=False)
 
     async def _learn_risks(self, raws: Sequence[object]) -> dict[str, Risk | None]:
-        """What was remembered of the chats before; where the inbox is shared, others may know more of them."""
-        chats = {chat for raw in raws if (chat := self._intake.chat_of(raw)) is not None}
+        """What was remembered of the speakers before; where the inbox is shared, others may know more of them."""
+        speakers = {who for raw in raws if (who := self._intake.speaker_of(raw)) is not None}
         if self._ledger.shared:
-            shared = await self._service.storing.ask(lambda connection: risks.read(connection, chats), None)
-            for chat in chats if shared is not None else ():
-                self._service.risk.restore(chat, shared.get(chat) if shared is not None else None)
-        return {chat: self._service.risk.kept(chat) for chat in chats}
+            shared = await self._service.storing.ask(lambda connection: risks.read(connection, speakers), None)
+            for who in speakers if shared is not None else ():
+                self._service.risk.restore(who, shared.get(who) if shared is not None else None)
+        return {who: self._service.risk.kept(who) for who in speakers}
 
     def _changed_risks(self, before: dict[str, Risk | None]) -> dict[str, Risk | None]:
         after = {chat: self._service.risk.kept(chat) for chat in before}

@@ -42,10 +42,11 @@ async def on_button(update: Update, visit: Visit) -> None:
     if reply.route not in URGENT and not await heard(visit, query.from_user, query.message):
         return
     earlier = offered if is_mark(offered) else ""
-    mark = marked(visit.bot_data, reply, query.message.chat_id, earlier=earlier)
+    speaker = visit.bot_data.keys.speaker(query.message.chat_id, query.from_user.id)
+    mark = marked(visit.bot_data, reply, speaker, earlier=earlier)
     await send_reply(query.message, reply, mark)
     tell_answered(reply, waited())
-    record(visit.bot_data, reply, query.message.chat_id)
+    record(visit.bot_data, reply, speaker)
     record_choice(visit.bot_data, reply, earlier)
     if reply.entry is not None:
         await _show_choice(query.message, desk, reply.entry)

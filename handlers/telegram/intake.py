@@ -40,13 +40,14 @@ class Intake:
         self._service = service
         self._staff = service.options.staff_ids
 
-    def chat_of(self, raw: object) -> str | None:
-        """The key of the chat that *raw* happened in, before anything else is known of it."""
+    def speaker_of(self, raw: object) -> str | None:
+        """The key of the person that *raw* is from, in its chat, before anything else is known of it."""
         parts = [part for part in raw.values() if isinstance(part, dict)] if isinstance(raw, dict) else []
         for part in parts:
-            chat = part.get("message", part).get("chat") if isinstance(part.get("message", part), dict) else None
-            if isinstance(chat, dict) and isinstance(chat.get("id"), int):
-                return self._service.keys.chat(chat["id"])
+            chat = _id(part.get("message", part), "chat")
+            if chat is not None:
+                writer = _id(part, "sender_chat")
+                return self._service.keys.speaker(chat, writer if writer is not None else _id(part, "from"))
         return None
 
     def arrival(self, raw: object) -> Arrival | None:
@@ -106,7 +107,7 @@ class Intake:
         try:
             if text.startswith("/") and self._by_staff(message):
                 return self._service.desk.reply_to(text)  # what they /test is nobody's symptom, so nothing follows it
-            return self._service.reply_to(message.chat_id, text)
+            return self._service.reply_to(self._service.speaker(message), text)
         except Exception:  # one message must not keep those that came with it from being answered
             log.exception("a message could not be judged")
             return None
@@ -120,3 +121,10 @@ class Intake:
         if chat is not None:
             return self._service.keys.chat(chat.id)
         return self._service.keys.reader(user.id) if user is not None else ""
+
+
+def _id(part: object, name: str) -> int | None:
+    """The id of the chat or person under *name* in a raw *part* of an update."""
+    of = part.get(name) if isinstance(part, dict) else None
+    number = of.get("id") if isinstance(of, dict) else None
+    return number if isinstance(number, int) else None

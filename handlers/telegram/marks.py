@@ -13,20 +13,20 @@ from handlers.telegram.visit import Service
 LETTERS: Final = 8
 
 
-def marked(service: Service, reply: Reply, chat: int, text: str | None = None, earlier: str = "") -> str:
+def marked(service: Service, reply: Reply, speaker: str, text: str | None = None, earlier: str = "") -> str:
     """A new mark for *reply*, its question kept soon; empty where there is nothing to learn or the store is unwell.
 
     Args:
         service: desk, keys and store.
         reply: an answer, or a question which entry is meant.
-        chat: where it goes; what follows a symptom there is not kept.
+        speaker: whom it is for; what follows a symptom of theirs is not kept.
         text: what was asked; None if a button was pressed.
         earlier: the mark of the button that was pressed, for what had been asked above it.
     """
     if reply.route not in {"faq", "clarify"} or service.storing.trouble is not None:
         return ""
     now, mark = time.time(), secrets.token_hex(LETTERS // 2)
-    risky = service.risk.of(service.keys.chat(chat), now) is not None
+    risky = service.risk.of(speaker, now) is not None
     kept = service.desk.masked(text) if text and not risky else ""
     entry, own = (reply.given, reply.question) if isinstance(reply, Answer) else ("", "")
 

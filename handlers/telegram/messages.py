@@ -44,13 +44,13 @@ async def on_message(update: Update, visit: Visit) -> None:
             not_text = visit.bot_data.desk.fixed("not_text")
             await insisted(lambda: message.reply_text(not_text, do_quote=False))
         return
-    reply = reply or visit.bot_data.reply_to(message.chat_id, text or "")
+    reply = reply or visit.bot_data.reply_to(visit.bot_data.speaker(message), text or "")
     if reply.route not in URGENT and not await heard(visit, user, message):
         return
     with TypingSign(message):
-        await send_reply(message, reply, marked(visit.bot_data, reply, message.chat_id, text))
+        await send_reply(message, reply, marked(visit.bot_data, reply, visit.bot_data.speaker(message), text))
     tell_answered(reply, waited())
-    record(visit.bot_data, reply, message.chat_id, text)
+    record(visit.bot_data, reply, visit.bot_data.speaker(message), text)
 
 
 def words_of(message: Message, bot: ExtBot[None]) -> str | None:

@@ -23,7 +23,7 @@ async def on_privacy(update: Update, visit: Visit) -> None:
 
 
 async def on_forget(update: Update, visit: Visit) -> None:
-    """``/forget``: delete the person's votes and drafts, and what is remembered of the chat; say whether it worked.
+    """``/forget``: delete the person's votes and drafts, and what is remembered of them here; say whether it worked.
 
     Who wrote too much stays throttled, or this would be the way around it; that is gone within two hours by itself.
     """
@@ -31,15 +31,15 @@ async def on_forget(update: Update, visit: Visit) -> None:
     message, user, service = update.effective_message, update.effective_user, visit.bot_data
     if message is None or user is None or by_a_bot(message) or not await heard(visit, user, message):
         return
-    reader, chat = service.keys.reader(user.id), service.keys.chat(message.chat_id)
+    reader, speaker = service.keys.reader(user.id), service.speaker(message)
 
     def work(connection: Connection) -> bool:
         votes.forget(connection, reader)
         connection.execute(delete(drafts).where(drafts.c.reader == reader))
-        risks.write(connection, {chat: None})
+        risks.write(connection, {speaker: None})
         return True
 
-    service.risk.restore(chat, None)
+    service.risk.restore(speaker, None)
     done = await service.storing.ask(work, otherwise=False)
     if done:
         await service.storing.settle()  # else it would stand in the database's log of writes for up to an hour

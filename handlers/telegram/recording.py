@@ -14,14 +14,14 @@ _LEARNED_FROM: Final[dict[str, Why]] = {"fallback": "fallback", "clarify": "clar
 """Routes whose questions staff may want to answer better."""
 
 
-def record(service: Service, reply: Reply, chat: int, text: str | None = None) -> None:
+def record(service: Service, reply: Reply, speaker: str, text: str | None = None) -> None:
     """Count *reply*, soon; keep the masked *text* of a question that no entry answered.
 
-    Nothing is kept of what follows a symptom in the same chat: alone it looks harmless, and it is part of it.
+    Nothing is kept of what follows a symptom of the same *speaker*: alone it looks harmless, and it is part of it.
     """
     now, why = time.time(), _LEARNED_FROM.get(reply.route)
     route, rule, entry = reply.route, reply.ruling.rule, reply.entry
-    risky = service.risk.of(service.keys.chat(chat), now) is not None
+    risky = service.risk.of(speaker, now) is not None
     kept = service.desk.masked(text) if text and why and not risky else ""
 
     def work(connection: Connection) -> None:

@@ -4,6 +4,7 @@ import time
 from dataclasses import dataclass, field
 from typing import Any
 
+from telegram import Message
 from telegram.ext import Application, CallbackContext, ExtBot
 
 from bot.desk import Desk
@@ -20,14 +21,14 @@ from handlers.telegram.storing import Storing
 
 @dataclass
 class Service:
-    """The desk that answers now, what it remembers of each chat, and where things are kept.
+    """The desk that answers now, what it remembers of each person, and where things are kept.
 
     Attributes:
         desk: replaced as a whole when the FAQ file was reloaded.
         options: the settings.
         keys: what stands for people and chats in the store.
         storing: the store.
-        risk: which chats had a risky reply lately.
+        risk: who had a risky reply lately, in which chat.
         throttling: who writes too much.
         pulse: whether Telegram is heard.
         file: what is known about the FAQ file.
@@ -46,12 +47,17 @@ class Service:
     albums: Albums = field(default_factory=Albums)
     started: float = field(default_factory=time.time)
 
-    def reply_to(self, chat: int, text: str) -> Reply:
-        """The desk's reply to *text* in *chat*, with what is remembered of the chat."""
-        now, key = time.time(), self.keys.chat(chat)
-        reply = self.desk.reply_to(text, after=self.risk.of(key, now))
-        self.risk.note(key, reply, now)
+    def reply_to(self, speaker: str, text: str) -> Reply:
+        """The desk's reply to *text*, with what is remembered of the *speaker*, a person in a chat."""
+        now = time.time()
+        reply = self.desk.reply_to(text, after=self.risk.of(speaker, now))
+        self.risk.note(speaker, reply, now)
         return reply
+
+    def speaker(self, message: Message) -> str:
+        """The key of who wrote *message*, in its chat."""
+        writer = message.sender_chat or message.from_user
+        return self.keys.speaker(message.chat_id, writer.id if writer is not None else None)
 
 
 Visit = CallbackContext[ExtBot[None], dict[object, object], dict[object, object], Service]

@@ -55,7 +55,7 @@ async def _measured(service: Service) -> tuple[float, float]:
             for question in QUESTIONS:
                 due = time.perf_counter() + PAUSE
                 await asyncio.sleep(PAUSE)
-                service.reply_to(1, question)
+                service.reply_to("1", question)
                 waits.append(1000 * (time.perf_counter() - due))
 
     async def tell(_: str) -> None:

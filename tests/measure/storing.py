@@ -40,10 +40,10 @@ async def _measured(service: Service) -> tuple[list[float], list[float]]:
     for chat in range(REPLIES):
         question = QUESTIONS[chat % len(QUESTIONS)]
         start = time.perf_counter()
-        reply = service.reply_to(chat, question)
+        reply = service.reply_to(str(chat), question)
         middle = time.perf_counter()
-        marked(service, reply, chat, question)
-        record(service, reply, chat, question)
+        marked(service, reply, str(chat), question)
+        record(service, reply, str(chat), question)
         replies.append(1000 * (middle - start))
         added.append(1000 * (time.perf_counter() - middle))
         await asyncio.sleep(0.001)

@@ -263,10 +263,10 @@ def test_forwarded_message_is_routed(chat: Chat, faq: Faq) -> None:
 @pytest.mark.parametrize("command", ["/start", "/help", "/topics", "/privacy", "/forget", "/start@BackdeskBot"])
 def test_symptom_behind_a_command(chat: Chat, faq: Faq, command: str) -> None:
     """A command lifts no symptom out of its route."""
-    chat.say(f"{command} {EMERGENCY}")
     chat.say(f"{command} {SYMPTOM}")
+    chat.say(f"{command} {EMERGENCY}")
 
-    assert chat.answers(2) == [faq.filled(faq.replies.emergency), faq.filled(faq.replies.physician)]
+    assert chat.answers(2) == [faq.filled(faq.replies.physician), faq.filled(faq.replies.emergency)]
 
 
 def test_symptom_behind_a_command_in_a_group(group: Chat, faq: Faq) -> None:
@@ -312,6 +312,18 @@ def test_group_is_left_in_peace(group: Chat, faq: Faq, cupping: Entry) -> None:
 
     assert mentioned["text"] == given(faq, cupping)
     assert [replied, *group.answers(1)] == [faq.filled(faq.replies.physician), faq.filled(faq.replies.help)]
+
+
+def test_memory_of_a_symptom_is_the_persons(group: Chat, faq: Faq, desk: Desk) -> None:
+    """In a group what somebody says after a symptom of theirs belongs to it; what another one says does not."""
+    other, after = new_user(), "8 out of 10"
+    group.say(mention(SYMPTOM))
+    group.send({"text": mention(after)}, by=other)
+    group.say(mention(after))
+    physician = faq.filled(faq.replies.physician)
+
+    assert group.answers(3) == [physician, desk.reply_to(after).text, physician]
+    assert desk.reply_to(after).text != physician
 
 
 def test_mention_in_a_caption(group: Chat, faq: Faq) -> None:

@@ -67,11 +67,11 @@ def test_privacy_is_told(chat: Chat, faq: Faq) -> None:
 def test_forgetting_ends_the_memory_of_risk(chat: Chat, faq: Faq) -> None:
     """After ``/forget`` what follows is no follow-up of the symptom any more."""
     chat.say("My lower back hurts")
-    chat.say("Where can I park my spaceship?")
+    chat.say("8 out of 10")
     before = chat.answers(2)
     chat.say("/forget")
     forgotten = chat.answers(1)
-    chat.say("Where can I park my spaceship?")
+    chat.say("8 out of 10")
 
     assert before == [faq.filled(faq.replies.physician)] * 2
     assert forgotten == [faq.replies.forgotten]
