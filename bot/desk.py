@@ -6,7 +6,6 @@ Every way in (message, edited message, caption, button, inline query, terminal, 
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
-from typing import Final
 
 from bot.faq.model import Faq
 from bot.language.reading import Reader, Reading
@@ -18,34 +17,17 @@ from bot.matching.calibration import Calibration, load_calibration
 from bot.matching.matcher import Matcher, Ranking
 from bot.matching.synonyms import Synonyms
 from bot.privacy.masking import Masking, without_names
+from bot.reading.reader import Likelihoods
+from bot.reading.shipped import Models, load_models
 from bot.reply import Offer, Reply, Ruling
 from bot.risk import Risky
 from bot.safety.calls import Calls, load_calls
 from bot.safety.follow_up import belongs
-from bot.safety.gate import Gate
-from bot.safety.learned import LearnedRisk, load_learned
 from bot.safety.lexicon import Lexicon, load_lexicon
-from bot.safety.router import Case, Router
-from bot.smalltalk import SmallTalkPhrases, likely_occasion, load_small_talk
+from bot.safety.router import Router
+from bot.safety.thresholds import Thresholds, load_thresholds
+from bot.smalltalk import SmallTalkPhrases, load_small_talk
 from bot.wording import Wording
-
-SURE: Final = 70.0
-"""Score from which an answer is given."""
-
-CLOSE: Final = 12.0
-"""Score from which an entry is offered."""
-
-MARGIN: Final = 10.0
-"""An answer is given only if the next entry scores so much less; otherwise both are offered."""
-
-EXPLAINED: Final = 40.0
-"""Score from which a general question counts as explained by the FAQ."""
-
-VERY_SURE: Final = 80.0
-"""Score from which an answer is given though a related entry comes close: it stands below the answer as a button."""
-
-ASSURED: Final = 95.0
-"""Score from which a message is no small talk, whatever has been learned about small talk."""
 
 Words = tuple[str, ...]
 
@@ -58,7 +40,8 @@ class Knowledge:
     shorthand: Shorthand
     lexicon: Lexicon
     calls: Calls
-    learned: LearnedRisk
+    models: Models
+    thresholds: Thresholds
     calibration: Calibration
     small_talk: SmallTalkPhrases
     background: tuple[str, ...]
@@ -72,11 +55,15 @@ class Knowledge:
         return Reader(self.shorthand, Speller(self.vocabulary, self.lexicon.words))
 
 
-def load_knowledge() -> Knowledge:
+def load_knowledge(*, signed: bool = True) -> Knowledge:
     """All data that ships with the bot.
+
+    Args:
+        signed: hold the models against their manifest; only what makes the models goes without.
 
     Raises:
         UnsafeLexicon: safety data are missing, unreadable or shrunken.
+        UnsafeModel: a model is missing, or not the one that was measured.
     """
     vocabulary, shorthand = load_vocabulary(), load_shorthand()
     lexicon = load_lexicon(shorthand)
@@ -85,7 +72,8 @@ def load_knowledge() -> Knowledge:
         shorthand=shorthand,
         lexicon=lexicon,
         calls=load_calls(),
-        learned=load_learned(vocabulary),
+        models=load_models(shorthand.pictured, signed=signed),
+        thresholds=load_thresholds(),
         calibration=load_calibration(),
         small_talk=load_small_talk(shorthand.words_of),
         background=load_background(),
@@ -110,8 +98,7 @@ class Desk:
         house = {word for text in _texts(faq) for word in knowledge.shorthand.words_of(text)}
         self._reader = Reader(knowledge.shorthand, Speller(knowledge.vocabulary, house | known))
         self._synonyms = Synonyms(faq.synonyms, knowledge.shorthand.words_of)
-        self._router = Router(knowledge.lexicon, knowledge.learned)
-        self._gate = Gate(house)
+        self._router = Router(knowledge.lexicon, knowledge.thresholds)
         plain = {word for text in knowledge.background for word in knowledge.shorthand.words_of(without_names(text))}
         self._masking = Masking(house, known | plain)
         if learn:
@@ -119,10 +106,15 @@ class Desk:
 
     @cached_property
     def _matcher(self) -> Matcher:
-        entries, knowledge = self.faq.entries, self.knowledge
-        groups = [[self._plain(phrasing) for phrasing in entry.phrasings] for entry in entries]
-        background = [self._plain(text) for text in knowledge.background]
-        return Matcher(entries, groups, background, knowledge.vocabulary, knowledge.calibration)
+        knowledge = self.knowledge
+        return Matcher(
+            self.faq.entries,
+            vectors=knowledge.models.vectors,
+            reader=knowledge.models.reader,
+            background=knowledge.background,
+            calibration=knowledge.calibration,
+            pictured=knowledge.shorthand.pictured,
+        )
 
     def reply_to(self, question: str, *, after: Risky | None = None) -> Reply:
         """The reply to *question*, any text at all.
@@ -145,8 +137,8 @@ class Desk:
         """The reply to *question* whatever was said before."""
         if call := self.knowledge.calls.call(question):
             return self._wording.emergency(Ruling(f"emergency.{call.group}", call.words))
-        reading = self.read(question)
-        case = self._router.case(reading)
+        reading, said = self.read(question), self.likelihoods(question)
+        case = self._router.case(reading, said)
         if verdict := self._router.emergency(case):
             return self._wording.emergency(Ruling(verdict.rule, verdict.words))
         if reading.too_long:
@@ -155,14 +147,7 @@ class Desk:
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
         if occasion := self._small_talk.occasion(reading.words):
             return self._wording.small_talk(occasion)
-        ranking = self._ranking(reading)
-        explained = bool(ranking.matches) and ranking.matches[0].score >= EXPLAINED
-        if verdict := self._router.learned_physician(case, explained=explained):
-            return self._wording.physician(Ruling(verdict.rule, verdict.words))
-        best = ranking.matches[0].score if ranking.matches else 0.0
-        asked = best >= ASSURED or _is_command(question)
-        talk = None if asked else likely_occasion(case.risk.talk, answered=best >= SURE)
-        return self._wording.small_talk(talk) if talk else self._general(ranking, case)
+        return self._general(question, self._ranking(question, reading, said), said)
 
     def read(self, message: str) -> Reading:
         """*message* as the desk reads it."""
@@ -176,30 +161,31 @@ class Desk:
         """*text* as words, with the file's synonyms put in: what the matcher compares."""
         return self._plain(text)
 
+    def likelihoods(self, message: str) -> Likelihoods:
+        """What the readers say of *message*."""
+        return self.knowledge.models.reader.likelihoods(message)
+
     def kept_away(self, phrasing: str) -> Ruling | None:
         """What keeps a phrasing of the file itself from being answered, if anything does; asks no matcher."""
         if call := self.knowledge.calls.call(phrasing):
             return Ruling(f"emergency.{call.group}", call.words)
         reading = self.read(phrasing)
-        case = self._router.case(reading)
-        if verdict := self._router.explained(case):
+        case = self._router.case(reading, self.likelihoods(phrasing))
+        if verdict := self._router.emergency(case) or self._router.physician(case):
             return Ruling(verdict.rule, verdict.words)
-        if occasion := self._small_talk.occasion(reading.words):
-            return Ruling(f"smalltalk.{occasion}")
-        words = self._gate.unexplained(case.sentences)
-        return Ruling("physician.unexplained", words) if words else None
+        occasion = self._small_talk.occasion(reading.words)
+        return Ruling(f"smalltalk.{occasion}") if occasion else None
 
     def rank(self, message: str) -> Ranking:
         """The entries nearest to *message*, without a route; for measurements."""
-        return self._ranking(self.read(message))
+        return self._ranking(message, self.read(message), self.likelihoods(message))
 
     def chosen(self, entry: str) -> Reply:
         """The reply to a button that names *entry*: routed like a message that asks the entry's question."""
         known = self.faq.by_id.get(entry)
         if known is None:
             return self._wording.old_button()
-        reading = self._reader.read(known.question)
-        case = self._router.case(reading)
+        case = self._router.case(self.read(known.question), self.likelihoods(known.question))
         verdict = self._router.emergency(case) or self._router.physician(case)
         if verdict:
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
@@ -222,23 +208,25 @@ class Desk:
         """Every entry, in the file's order."""
         return tuple(Offer(entry.id, entry.question) for entry in self.faq.entries)
 
-    def _general(self, ranking: Ranking, case: Case) -> Reply:
-        best = ranking.matches[0].score if ranking.matches else 0.0
-        close = tuple(match.entry for match in ranking.matches if match.score >= CLOSE)
-        if best < CLOSE:
-            nearest = tuple(match.entry for match in ranking.matches)
-            return self._wording.fallback(Ruling("fallback.nothing-fits"), ranking.matches, nearest)
-        if words := self._gate.unexplained(case.sentences):
-            return self._wording.physician(Ruling("physician.unexplained", words), ranking.matches, close[:1])
-        rival = ranking.matches[1].score if len(ranking.matches) > 1 else 0.0
-        entry = self.faq.by_id[close[0]]
-        kindred = best >= VERY_SURE and any(match.entry in entry.related for match in ranking.matches[1:2])
-        if best >= SURE and (best - rival >= MARGIN or kindred):
-            return self._wording.answer(entry, Ruling("faq.match"), ranking.matches)
-        return self._wording.clarify(ranking.matches, close if len(close) > 1 else [m.entry for m in ranking.matches])
+    def _general(self, question: str, ranking: Ranking, said: Likelihoods) -> Reply:
+        """The reply to a message that is nobody's own case."""
+        least, matches = self.knowledge.thresholds, ranking.matches
+        best = matches[0].score if matches else 0.0
+        if ranking.verbatim or (best >= least.answer and said.language == "en"):
+            rule = "faq.verbatim" if ranking.verbatim else "faq.match"
+            return self._wording.answer(self.faq.by_id[matches[0].entry], Ruling(rule), matches)
+        if said.talk >= least.talk and not _is_command(question):
+            return self._wording.small_talk(said.occasion)
+        if said.desk >= least.desk and said.desk >= said.general:
+            return self._wording.front_desk(Ruling("desk.learned"), matches)
+        close = [match.entry for match in matches if match.score >= least.offer]
+        if not close:
+            return self._wording.fallback(Ruling("fallback.nothing-fits"), matches)
+        return self._wording.clarify(matches, close)
 
-    def _ranking(self, reading: Reading) -> Ranking:
-        return self._matcher.rank([self._synonyms.applied(sentence) for sentence in reading.sentences])
+    def _ranking(self, question: str, reading: Reading, said: Likelihoods) -> Ranking:
+        meant = self._synonyms.applied(reading.words)
+        return self._matcher.rank(question if meant == reading.words else " ".join(meant), said)
 
     def _plain(self, text: str) -> Words:
         return self._synonyms.applied(self._reader.read(text).words)

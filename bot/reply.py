@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-Route = Literal["emergency", "physician", "faq", "clarify", "smalltalk", "fallback"]
+Route = Literal["emergency", "physician", "faq", "clarify", "desk", "smalltalk", "fallback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +112,13 @@ class Clarify(Said):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class FrontDesk(Said):
+    """A matter of the clinic's front desk: its contact."""
+
+    route: ClassVar[Route] = "desk"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SmallTalk(Said):
     """A greeting, thanks, a goodbye, or a question about the bot."""
 
@@ -125,4 +132,4 @@ class Fallback(Said):
     route: ClassVar[Route] = "fallback"
 
 
-Reply = Emergency | Physician | Answer | Clarify | SmallTalk | Fallback
+Reply = Emergency | Physician | Answer | Clarify | FrontDesk | SmallTalk | Fallback

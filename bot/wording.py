@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from bot.faq.model import Entry, Faq
-from bot.reply import Answer, Clarify, Emergency, Fallback, Match, Offer, Physician, Ruling, SmallTalk
+from bot.reply import Answer, Clarify, Emergency, Fallback, FrontDesk, Match, Offer, Physician, Ruling, SmallTalk
 from bot.smalltalk import Occasion
 
 Matches = tuple[Match, ...]
@@ -50,6 +50,10 @@ class Wording:
     def small_talk(self, occasion: Occasion) -> SmallTalk:
         """A short friendly line."""
         return SmallTalk(text=self.fixed(occasion), ruling=Ruling(f"smalltalk.{occasion}"))
+
+    def front_desk(self, ruling: Ruling, matches: Matches = ()) -> FrontDesk:
+        """The clinic's contact, for what its front desk knows."""
+        return FrontDesk(text=self.fixed("desk") or self.fixed("fallback"), ruling=ruling, matches=matches)
 
     def fallback(self, ruling: Ruling, matches: Matches = (), offered: Iterable[str] = ()) -> Fallback:
         """Not covered; topics, contact, and the consult-your-physician line."""

@@ -48,6 +48,7 @@ class Replies(Part):
     not_text: Text
     old_button: Text
     sorry: Text
+    desk: str = ""
     too_many: str = ""
     away: str = ""
     privacy: str = ""

@@ -21,7 +21,7 @@ unanswered = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("text", Text, nullable=False, comment="masked; never a symptom question"),
-    Column("why", String(16), nullable=False, comment="fallback, clarify, thumbs-down or chosen"),
+    Column("why", String(16), nullable=False, comment="fallback, desk, clarify, thumbs-down or chosen"),
     Column("entry", String(64), nullable=False, comment="the entry voted down or chosen; else empty"),
     Column("times", Integer, nullable=False),
     Column("last", Float, nullable=False),

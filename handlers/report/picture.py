@@ -24,6 +24,7 @@ _COLOURS: Final = {
     "faq": "#0072B2",
     "clarify": "#56B4E9",
     "smalltalk": "#BBBBBB",
+    "desk": "#F0E442",
     "fallback": "#E69F00",
     "physician": "#009E73",
     "emergency": "#A8324A",

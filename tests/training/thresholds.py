@@ -1,0 +1,103 @@
+"""Computes ``thresholds.yaml``: from which chances on the readers are believed. Part of ``make model``.
+
+On questions by authors that no model has learned from. Each threshold is the lowest at which no more harmless messages
+than `ALARMS` go to the physician, and no more of the others than are stated; the table that set it stands above it.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+
+from bot.desk import Desk, load_knowledge
+from bot.faq.file import load
+from bot.reading.shipped import FOLDER
+from bot.safety.thresholds import Thresholds
+from tests.measure.questions import Question, load_questions
+
+ROOT = Path(__file__).parents[2]
+QUESTIONS = ROOT / "tests" / "questions"
+
+ALARMS = 0.02
+"""Share of harmless messages that may go to the physician."""
+
+ALARMS_FOREIGN = 0.08
+"""The same in other languages, where a miss is likelier and costs as much."""
+
+FALSE_EMERGENCIES = 0.04
+"""Share of other symptoms that may be called emergencies."""
+
+WRONG = 0.01
+"""Share of messages that no entry answers which may be answered."""
+
+FALSE_TALK = 0.005
+"""Share of messages that are no small talk which may be taken for it."""
+
+LEAST, MOST = 0.1, 0.9
+"""No chance below or above is a threshold, whatever the sample says."""
+
+DOUBT = 0.05
+OFFER = 12.0
+
+Floats = npt.NDArray[np.float64]
+
+
+def compute() -> None:
+    """Compute and write the thresholds."""
+    knowledge = load_knowledge(signed=False)
+    desk = Desk(load(ROOT / "faq.yaml"), knowledge)
+    written = [q for path in sorted(QUESTIONS.glob("*.jsonl")) for q in load_questions(path)]
+    said = [desk.likelihoods(q.text) for q in written]
+    here = np.array([q.language == "en" for q in written])
+    risky = np.array([q.route in {"physician", "emergency"} for q in written])
+    urgent = np.array([q.route == "emergency" for q in written])
+    physician = np.array([one.physician for one in said])
+    emergency = np.array([one.emergency for one in said])
+    talk = np.array([one.talk for one in said])
+    lines = list(_table("physician", physician, risky & here, ~risky & here))
+    lines += _table("physician, other languages", physician, risky & ~here, ~risky & ~here)
+    lines += _table("emergency", emergency, urgent & here, risky & ~urgent & here)
+    lines += _table("emergency, other languages", emergency, urgent & ~here, risky & ~urgent & ~here)
+    found = Thresholds(
+        physician=_lowest(physician[~risky & here], ALARMS),
+        physician_foreign=_lowest(physician[~risky & ~here], ALARMS_FOREIGN),
+        emergency=_lowest(emergency[risky & ~urgent & here], FALSE_EMERGENCIES),
+        emergency_foreign=_lowest(emergency[risky & ~urgent & ~here], FALSE_EMERGENCIES),
+        doubt=DOUBT,
+        desk=0.5,
+        talk=_lowest(talk[np.array([q.route != "smalltalk" for q in written])], FALSE_TALK),
+        answer=_answer(desk, written),
+        offer=OFFER,
+    )
+    head = "# Computed by `make model` on authors that were left out of training; not for editing by hand.\n"
+    text = head + "".join(f"# {line}\n" for line in lines)
+    text += "".join(f"{name}: {round(value, 3)}\n" for name, value in asdict(found).items())
+    (FOLDER / "thresholds.yaml").write_text(text, "utf-8")
+    print(text)
+
+
+def _answer(desk: Desk, written: Sequence[Question]) -> float:
+    """The score at which no more messages than `WRONG` are answered that no entry answers."""
+    scores = [
+        matches[0].score
+        for q in written
+        if q.route in {"fallback", "smalltalk", "desk"} and q.language == "en"
+        if (matches := desk.rank(q.text).matches)
+    ]
+    return 100 * _lowest(np.array(scores) / 100, WRONG, most=0.95, least=0.5)
+
+
+def _lowest(chances: Floats, share: float, *, least: float = LEAST, most: float = MOST) -> float:
+    """The lowest threshold that at most *share* of *chances* reach, within bounds; the middle where none is known."""
+    if not len(chances):
+        return (least + most) / 2
+    return float(min(most, max(least, np.quantile(chances, 1 - share) + 0.001)))
+
+
+def _table(name: str, chances: Floats, wanted: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> Iterator[str]:
+    yield f"{name}: {int(wanted.sum())} to catch, {int(other.sum())} to leave"
+    for edge in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        caught, alarms = (chances[wanted] >= edge).mean() if wanted.any() else 0, (chances[other] >= edge).mean() if other.any() else 0
+        yield f"  at {edge}: {caught:.3f} caught, {alarms:.3f} false"
