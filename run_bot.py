@@ -18,7 +18,7 @@ from bot.desk import Desk, load_knowledge
 from bot.faq.file import load, parse_faq
 from bot.faq.problem import FaqProblems
 from bot.faq.schema import faq_schema
-from bot.safety.lexicon import UnsafeLexicon
+from bot.language.shipped import UnsafeData
 from handlers.asking import ask_health
 from handlers.checking import WHOLE, checked
 from handlers.jsonl import answered, texts
@@ -151,7 +151,7 @@ def check(
     path = file or read_settings().faq_file
     try:
         found = checked(path, time.strftime("%Y-%m-%d"), progress=sys.stderr.isatty())
-    except UnsafeLexicon as error:
+    except UnsafeData as error:
         raise fail([f"the safety data cannot be trusted, so nothing can be checked: {error}"]) from None
     said = shown(str(path), found.problems, how)
     if said:
@@ -277,7 +277,7 @@ def open_desk(path: Path) -> Desk:
         return Desk(load(path), load_knowledge())
     except FaqProblems as problems:
         raise fail(problems.lines()) from None
-    except UnsafeLexicon as error:
+    except UnsafeData as error:
         raise fail([f"the safety data cannot be trusted, so the bot does not start: {error}"]) from None
 
 

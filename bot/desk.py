@@ -3,7 +3,7 @@
 Every way in (message, edited message, caption, button, inline query, terminal, ``ask``) comes through here.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import chain
 
@@ -123,7 +123,12 @@ class Desk:
             question: the message.
             after: the route of a risky reply to the same person a short while ago; what belongs to it stays on it.
         """
-        reply = self._alone(question)
+        said = self.likelihoods(question)
+        reply = self._continued(question, self._alone(question, said), after)
+        return replace(reply, language=said.language)
+
+    def _continued(self, question: str, reply: Reply, after: Risky | None) -> Reply:
+        """*reply* to *question*, or the risky one if it belongs to what was said before."""
         if after is None or reply.route == "emergency":
             return reply
         reading = self.read(question)
@@ -133,11 +138,11 @@ class Desk:
             return self._wording.emergency(Ruling("emergency.follow-up"))
         return reply if reply.route == "physician" else self._wording.physician(Ruling("physician.follow-up"))
 
-    def _alone(self, question: str) -> Reply:
+    def _alone(self, question: str, said: Likelihoods) -> Reply:
         """The reply to *question* whatever was said before."""
         if call := self.knowledge.calls.call(question):
             return self._wording.emergency(Ruling(f"emergency.{call.group}", call.words))
-        reading, said = self.read(question), self.likelihoods(question)
+        reading = self.read(question)
         case = self._router.case(reading, said)
         if verdict := self._router.emergency(case):
             return self._wording.emergency(Ruling(verdict.rule, verdict.words))

@@ -51,6 +51,7 @@ class Said:
         offers: entries to show as buttons, best first.
         ruling: what decided the route.
         matches: the best entries, best first, three at most; for ``--why`` and measurements.
+        language: of the message, as a two-letter code.
     """
 
     route: ClassVar[Route]
@@ -58,6 +59,7 @@ class Said:
     offers: tuple[Offer, ...] = ()
     ruling: Ruling = Ruling()
     matches: tuple[Match, ...] = ()
+    language: str = "en"
 
     @property
     def entry(self) -> str | None:

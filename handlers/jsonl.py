@@ -2,21 +2,42 @@
 
 import json
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from bot.desk import Desk
 from bot.reply import Reply
+from bot.risk import RiskMemory
+
+_EXPECTED: Final = 'expected one JSON object a line, such as {"text": "What is cupping?"}'
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A line as read: its *text*, and the *chat* that it belongs to; lines without one stand alone."""
+
+    text: str
+    chat: str | None
 
 
 def answered(desk: Desk, lines: Iterable[bytes]) -> Iterator[str]:
-    """For each line its reply as a JSON line, or an error in its place."""
+    """For each line its reply as a JSON line, or an error in its place.
+
+    Lines with the same ``chat`` are one conversation, in order and without a pause, as on Telegram.
+    """
+    risk, now = RiskMemory(), 0.0
     for line in lines:
         if not line.strip():
             continue
-        text = _text(line)
-        said = {"error": _EXPECTED} if text is None else as_record(text, desk.reply_to(text))
-        yield json.dumps(said)
+        asked = _asked(line)
+        if asked is None:
+            yield json.dumps({"error": _EXPECTED})
+            continue
+        reply = desk.reply_to(asked.text, after=risk.of(asked.chat, now) if asked.chat is not None else None)
+        if asked.chat is not None:
+            risk.note(asked.chat, reply, now)
+        yield json.dumps(as_record(asked.text, reply))
 
 
 def texts(path: Path) -> list[str]:
@@ -26,10 +47,10 @@ def texts(path: Path) -> list[str]:
         ValueError: a line is no such object; the message says which.
         OSError: the file cannot be read.
     """
-    found = [_text(line) for line in path.read_bytes().splitlines() if line.strip()]
+    found = [_asked(line) for line in path.read_bytes().splitlines() if line.strip()]
     if None in found:
         raise ValueError(f"{path}:{found.index(None) + 1}: {_EXPECTED}")
-    return [text for text in found if text is not None]
+    return [asked.text for asked in found if asked is not None]
 
 
 def as_record(text: str, reply: Reply) -> dict[str, object]:
@@ -41,17 +62,17 @@ def as_record(text: str, reply: Reply) -> dict[str, object]:
         "offered": [offer.entry for offer in reply.offers],
         "score": reply.matches[0].score if reply.matches else 0.0,
         "rule": reply.ruling.rule,
+        "language": reply.language,
         "reply": reply.text,
     }
 
 
-_EXPECTED: Final = 'expected one JSON object a line, such as {"text": "What is cupping?"}'
-
-
-def _text(line: bytes) -> str | None:
+def _asked(line: bytes) -> Asked | None:
     try:
         given = json.loads(line)
     except (ValueError, RecursionError):
         return None
-    text = given.get("text") if isinstance(given, dict) else None
-    return text if isinstance(text, str) else None
+    if not isinstance(given, dict) or not isinstance(given.get("text"), str):
+        return None
+    chat = given.get("chat")
+    return Asked(given["text"], None if chat is None else str(chat))

@@ -5,7 +5,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
-from bot.language.shipped import load_shipped
+from bot.language.shipped import UnsafeData, load_shipped
 from bot.reading.encoder import Encoder
 from bot.reading.plain import Pictured
 from bot.reading.reader import MessageReader
@@ -18,7 +18,7 @@ FILES: Final = ("english.onnx", "english.json", "foreign.onnx", "foreign.json", 
 """What the manifest must name: three models, two tokenizers, and the thresholds that belong to the models."""
 
 
-class UnsafeModel(Exception):
+class UnsafeModel(UnsafeData):
     """The models cannot be trusted, so the bot must not start."""
 
 

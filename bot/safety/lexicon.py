@@ -12,7 +12,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from bot.language.shipped import load_shipped
+from bot.language.shipped import UnsafeData, load_shipped
 from bot.language.shorthand import Shorthand
 
 FOLDER: Final = Path(__file__).parent
@@ -27,7 +27,7 @@ _Term = tuple[int, Words, str, str]
 """A place in the order in which terms are tried, the words, and their lexicon and group."""
 
 
-class UnsafeLexicon(Exception):
+class UnsafeLexicon(UnsafeData):
     """The lexicons cannot be trusted, so the bot must not start."""
 
 

@@ -20,7 +20,7 @@ from tests.measure.questions import Question, load_questions
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "questions"
 
-ALARMS = 0.02
+ALARMS = 0.015
 """Share of harmless messages that may go to the physician."""
 
 ALARMS_FOREIGN = 0.08
@@ -34,6 +34,12 @@ WRONG = 0.01
 
 FALSE_TALK = 0.005
 """Share of messages that are no small talk which may be taken for it."""
+
+FALSE_DESK = 0.01
+"""Share of messages about other things and general questions that may be taken for a matter of the front desk."""
+
+_FAR = frozenset({"voice", "banking", "other-topic", "gibberish", "emoji", "trap"})
+"""Kinds of ``fallback`` that are surely no matter of the front desk."""
 
 LEAST, MOST = 0.1, 0.9
 """No chance below or above is a threshold, whatever the sample says."""
@@ -56,6 +62,8 @@ def compute() -> None:
     physician = np.array([one.physician for one in said])
     emergency = np.array([one.emergency for one in said])
     talk = np.array([one.talk for one in said])
+    desk_chance = np.array([one.desk for one in said])
+    calm_not_desk = np.array([q.route in {"faq", "smalltalk"} or q.kind in _FAR for q in written])
     lines = list(_table("physician", physician, risky & here, ~risky & here))
     lines += _table("physician, other languages", physician, risky & ~here, ~risky & ~here)
     lines += _table("emergency", emergency, urgent & here, risky & ~urgent & here)
@@ -66,7 +74,7 @@ def compute() -> None:
         emergency=_lowest(emergency[risky & ~urgent & here], FALSE_EMERGENCIES),
         emergency_foreign=_lowest(emergency[risky & ~urgent & ~here], FALSE_EMERGENCIES),
         doubt=DOUBT,
-        desk=0.5,
+        desk=_lowest(desk_chance[calm_not_desk], FALSE_DESK),
         talk=_lowest(talk[np.array([q.route != "smalltalk" for q in written])], FALSE_TALK),
         answer=_answer(desk, written),
         offer=OFFER,
