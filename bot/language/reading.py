@@ -14,7 +14,7 @@ LONGEST = 1500
 Words = tuple[str, ...]
 
 MOST_MENDED = 40
-"""Words that nobody knows which are mended; what holds more is no message of ours, and goes to the physician as well."""
+"""Strange words that are mended. What lies behind them cannot hide a symptom either."""
 
 _SENTENCE_END = re.compile(r"[.!?;\n\u3002\uff1f\u061f\u0964]+|\s[-/|]+\s|[()\[\]{}\"]|:\s")
 _CHUNK_INNER = re.compile(r"(?<=[a-z0-9])[._*|~/\\+=,-](?=[a-z0-9])")

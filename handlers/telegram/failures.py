@@ -5,6 +5,7 @@ import logging
 from telegram import Update
 from telegram.error import NetworkError, TelegramError
 
+from handlers.telegram.arrival import CURRENT
 from handlers.telegram.ledger import TakenOver
 from handlers.telegram.visit import Visit
 
@@ -12,7 +13,7 @@ log = logging.getLogger(__name__)
 
 
 async def on_error(update: object, visit: Visit) -> None:
-    """Log the error and send the "sorry" line; an update of None is a polling error and has nobody to tell."""
+    """Log the error and send the "sorry" line, unless the reply is urgent; an update of None has nobody to tell."""
     error = visit.error
     if isinstance(error, TakenOver):
         log.warning("another process has taken this over")
@@ -21,7 +22,10 @@ async def on_error(update: object, visit: Visit) -> None:
         log.log(logging.DEBUG if update is None else logging.WARNING, "a request failed: %s", type(error).__name__)
     else:
         log.error("a handler failed", exc_info=error)
-    message = update.effective_message if isinstance(update, Update) else None
+    message, arrival = update.effective_message if isinstance(update, Update) else None, CURRENT.get()
+    if arrival is not None and arrival.urgent and not arrival.sent:
+        arrival.failed = True  # it is tried again: nothing takes the place of an urgent reply
+        return
     if message is None:
         return
     try:

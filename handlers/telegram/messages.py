@@ -1,7 +1,6 @@
 """Messages: text, captions, edited ones, and those that hold no text."""
 
 import re
-import time
 
 from telegram import Message, Update
 from telegram.constants import ChatType
@@ -9,11 +8,12 @@ from telegram.ext import ExtBot
 
 from bot.desk import Desk
 from bot.reply import Reply
-from handlers.telegram.arrival import decided, poisonous, waited
+from handlers.telegram.arrival import URGENT, decided, poisonous, waited
+from handlers.telegram.clock import CLOCK
 from handlers.telegram.figures import tell_answered
 from handlers.telegram.marks import marked
 from handlers.telegram.recording import record
-from handlers.telegram.sending import URGENT, insisted, send_reply
+from handlers.telegram.sending import insisted, send_reply
 from handlers.telegram.throttling import heard
 from handlers.telegram.typing_sign import TypingSign
 from handlers.telegram.visit import Visit
@@ -60,7 +60,7 @@ def words_of(message: Message, bot: ExtBot[None]) -> str | None:
 
 def is_late(message: Message) -> bool:
     """Whether *message* waited so long that its sender has stopped waiting for the answer."""
-    return time.time() - (message.edit_date or message.date).timestamp() > LATE_SECONDS
+    return CLOCK.now() - (message.edit_date or message.date).timestamp() > LATE_SECONDS
 
 
 async def _apologise(message: Message, desk: Desk, reply: Reply | None) -> None:

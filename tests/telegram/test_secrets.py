@@ -163,7 +163,7 @@ def test_refusal_keeps_what_counts() -> None:
     """Words and waiting times of Telegram itself stay."""
     said = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 3}}
 
-    assert json.loads(refused(json.dumps(said).encode())) == {
+    assert json.loads(refused(json.dumps(said).encode()) or b"null") == {
         "description": "Too Many Requests",
         "parameters": {"retry_after": 3},
     }
