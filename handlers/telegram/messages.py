@@ -72,8 +72,13 @@ async def _apologise(message: Message, desk: Desk, reply: Reply | None) -> None:
 
 
 def by_a_bot(message: Message) -> bool:
-    """Whether a bot wrote *message*, itself or through a person: two bots must not talk to each other for ever."""
-    return (message.from_user is not None and message.from_user.is_bot) or message.via_bot is not None
+    """Whether a bot wrote *message*, itself or through a person: two bots must not talk to each other for ever.
+
+    Who writes in the name of a group or a channel is a person, whom Telegram shows as a bot of its own.
+    """
+    in_another_name = message.sender_chat is not None and not message.is_automatic_forward
+    written = message.from_user is not None and message.from_user.is_bot and not in_another_name
+    return written or message.via_bot is not None
 
 
 def for_us(message: Message, bot: ExtBot[None]) -> bool:

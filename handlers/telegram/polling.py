@@ -27,7 +27,6 @@ from handlers.telegram.client import Client
 from handlers.telegram.commands import Plain, on_help, on_start, on_topics
 from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
-from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED
 from handlers.telegram.fleet import Fleet
 from handlers.telegram.forgetful import Forgetful
 from handlers.telegram.inline import on_inline
@@ -40,6 +39,7 @@ from handlers.telegram.pressing import Presses
 from handlers.telegram.privacy import on_forget, on_privacy
 from handlers.telegram.profile import show_profile
 from handlers.telegram.pulse import DEAD
+from handlers.telegram.rejection import REJECTED, TOKEN_REJECTED
 from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
 from handlers.telegram.staff.browsing import add_browsing

@@ -88,9 +88,9 @@ class BotProcess:
                 raise AssertionError(f"the bot did not write the expected line: {words}")
         return found[0]
 
-    def exit_code(self) -> int:
+    def exit_code(self, seconds: float = EXIT_SECONDS) -> int:
         """The exit code, as soon as the process has ended by itself."""
-        code = self._process.wait(EXIT_SECONDS)
+        code = self._process.wait(seconds)
         self._reader.join(EXIT_SECONDS)
         return code
 
