@@ -53,7 +53,7 @@ class Answering:
         self._intake = Intake(application.bot, application.bot_data)
         self._ledger = ledger
         self._order = Order(self._answer)
-        self._retry = Retry(self._again)
+        self._retry = Retry(self._order.add)
         self._judging = asyncio.Lock()
         self._known: OrderedDict[int, None] = OrderedDict()
         self._open: set[int] = set()
@@ -156,7 +156,7 @@ class Answering:
             self._retry.hold(arrival)
             return
         self._open.discard(arrival.update_id)
-        self._service.pulse.waiting = self._order.waiting - 1
+        self._service.pulse.waiting = self._order.waiting - 1 + len(self._retry)
         if arrival.seq is not None:
             urgent = arrival.reply is None or arrival.urgent
             self._ledger.finish(arrival.seq, at_once=urgent or not arrival.marked)
@@ -167,8 +167,8 @@ class Answering:
             await asyncio.sleep(0)
             before = {arrival.chat: self._service.risk.kept(arrival.chat)}
             self._intake.judge(arrival)
-            if arrival.urgent and arrival.seq is not None:
-                changed = self._changed_risks(before)
+            changed = self._changed_risks(before)
+            if arrival.seq is not None and (arrival.urgent or changed):
                 await self._ledger.judged(arrival.seq, self._intake.arriving(arrival), changed)
 
     async def _excuse(self, arrival: Arrival) -> None:
@@ -180,9 +180,6 @@ class Answering:
                 await insisted(lambda: message.reply_text(words, do_quote=False))
             except TelegramError as error:
                 log.warning("nobody could be told of an interruption: %s", type(error).__name__)
-
-    def _again(self, arrival: Arrival) -> None:
-        self._order.add(arrival)
 
     def _room(self) -> int:
         return 2 * AT_ONCE - (self._order.waiting - self._order.away)

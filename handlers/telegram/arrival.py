@@ -31,7 +31,6 @@ class Arrival:
         failed: it is urgent, and its reply did not go out.
         failures: how often that was so.
         interrupted: a process has died while it was sending the reply, which nobody can know to have arrived.
-        sender: who wrote it, if it is still to be judged because they write so much.
         came: when this process took it in, by the monotonic clock.
     """
 
@@ -47,7 +46,6 @@ class Arrival:
     failed: bool = False
     failures: int = 0
     interrupted: bool = False
-    sender: int | None = None
     came: float = field(default_factory=time.monotonic)
 
     @property

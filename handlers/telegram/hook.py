@@ -56,13 +56,17 @@ def serve(port: int, address: str, secret: str, receive: Receive, pulse: Pulse) 
 class _Server(HTTPServer):
     """A server that keeps room for whoever comes next: a post of Telegram's takes no time, strangers may stay."""
 
+    def initialize(self, *args: Any, **named: Any) -> None:
+        """The library's way to make one."""
+        self._streams: list[IOStream] = []
+        super().initialize(*args, **named)
+
     def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
         """Take a new connection."""
-        kept = self.__dict__.setdefault("kept", [])
-        kept[:] = [other for other in kept if not other.closed()]
-        if len(kept) >= MOST_CONNECTIONS:
-            kept.pop(0).close()
-        kept.append(stream)
+        self._streams = [other for other in self._streams if not other.closed()]
+        if len(self._streams) >= MOST_CONNECTIONS:
+            self._streams.pop(0).close()
+        self._streams.append(stream)
         super().handle_stream(stream, address)
 
 

@@ -62,27 +62,20 @@ class Intake:
         message = update.effective_message
         if update.callback_query is None and (message is None or not for_us(message, self._bot)):
             return arrival  # nobody waits for an answer that could be lost
-        if self._has_words(update):
-            if self._turns.next(sender := _sender(update), time.monotonic()):
-                arrival.reply = self._judged(update)
-            else:
-                arrival.sender = sender
-                self._turns.postpone(sender)
+        if self._has_words(update) and self._turns.next(_sender(update), time.monotonic()):
+            arrival.reply = self._judged(update)
         arrival.sealed = self._sealed(raw, risky=arrival.urgent)
         return arrival
 
     def judge(self, arrival: Arrival) -> None:
         """Judge what was not judged when it came in."""
-        if arrival.sender is not None:
-            self._turns.judged(arrival.sender)
-            arrival.sender = None
         arrival.reply = self._judged(arrival.update)
         if arrival.urgent:
             arrival.sealed = self._sealed(arrival.update.to_dict(), risky=True)
 
     def unjudged(self, arrival: Arrival) -> bool:
         """Whether *arrival* is still to be judged."""
-        return arrival.reply is None and (arrival.sender is not None or self._has_words(arrival.update))
+        return arrival.reply is None and self._has_words(arrival.update)
 
     def arriving(self, arrival: Arrival) -> Arriving:
         """*arrival* as the inbox takes it."""

@@ -4,7 +4,7 @@ Judging takes time, a message can be made to take much of it, and while one is j
 many at once is judged last, one message after the other.
 """
 
-from collections import Counter, OrderedDict
+from collections import OrderedDict
 
 AT_ONCE = 5.0
 """Messages of a sender that are judged when they arrive."""
@@ -20,24 +20,13 @@ class Turns:
 
     def __init__(self) -> None:
         self._had: OrderedDict[object, tuple[float, float]] = OrderedDict()
-        self._behind: Counter[object] = Counter()
 
     def next(self, sender: object, now: float) -> bool:
-        """Whether a message of *sender* is to be judged at once: not so many came, and none of them still waits."""
+        """Whether a message of *sender* that comes *now* is to be judged at once; a pause makes up for a flood."""
         had, at = self._had.get(sender, (0.0, now))
         had = max(0.0, had - (now - at) * A_SECOND) + 1.0
         self._had[sender] = (min(had, 2 * AT_ONCE), now)
         self._had.move_to_end(sender)
         while len(self._had) > _MOST_SENDERS:
             self._had.popitem(last=False)
-        return had <= AT_ONCE and not self._behind[sender]
-
-    def postpone(self, sender: object) -> None:
-        """A message of *sender* waits to be judged."""
-        self._behind[sender] += 1
-
-    def judged(self, sender: object) -> None:
-        """A message of *sender* that waited was judged."""
-        self._behind[sender] -= 1
-        if self._behind[sender] <= 0:
-            del self._behind[sender]
+        return had <= AT_ONCE

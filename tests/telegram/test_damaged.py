@@ -16,7 +16,7 @@ from tests.telegram.stand_in.weather import Refused
 from tests.telegram.test_delivery import EMERGENCY
 from tests.telegram.waiting import until
 
-DAMAGE = {
+DAMAGE: dict[str, list[object]] = {
     "tries": [None, 7, "many", b"x", 1.5],
     "payload": [None, 7, "text", b"x"],
     "route": [None, 7],
@@ -51,7 +51,7 @@ def test_damaged_rows_stop_nothing(own_server: StandIn, launch: Launch, faq: Faq
     url, values = f"sqlite:///{path}", DAMAGE[column]
     chats = [private_chat(own_server) for _ in range(len(values) + 1)]
     process = launch(DATABASE_URL=url).polling()
-    own_server.weather.plan("sendMessage", Refused(flood(100)))
+    own_server.weather.plan("sendMessage", *[Refused(flood(100))] * len(chats))
     for chat in chats:
         chat.say(EMERGENCY)
     inbox = Inbox(url)
