@@ -115,7 +115,7 @@ class Intake:
     def _has_words(self, update: Update) -> bool:
         """Whether *update* says something to us that the desk has to judge."""
         message = update.effective_message
-        if message is None or update.callback_query is not None:
+        if message is None or update.callback_query is not None or not for_us(message, self._bot):
             return False
         text = words_of(message, self._bot)
         return text is not None and not (text.startswith("/") and len(text.split()) == 1)
