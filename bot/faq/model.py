@@ -50,6 +50,7 @@ class Replies(Part):
     sorry: Text
     too_many: str = ""
     away: str = ""
+    interrupted: str = ""
     privacy: str = ""
     forgotten: str = ""
     not_forgotten: str = ""
