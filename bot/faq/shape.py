@@ -30,7 +30,7 @@ def build(tree: Tree) -> Faq | None:
     return head.model_copy(update={"entries": entries})
 
 
-P: Final = TypeVar("P", bound=Part)
+P = TypeVar("P", bound=Part)
 
 
 def _validated(model: type[P], data: Data, path: Path, tree: Tree) -> P | None:

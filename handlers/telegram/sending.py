@@ -34,7 +34,7 @@ LONGEST_PAUSE: Final = 5.0
 OUTAGE_SECONDS: Final = 600.0
 """How long a message is held while Telegram cannot be reached or says that it is out of order."""
 
-T: Final = TypeVar("T")
+T = TypeVar("T")
 
 
 async def send_reply(message: Message, reply: Reply, mark: str = "") -> None:
