@@ -100,6 +100,7 @@ def test_positive_control_without_lexicons_the_floor_is_missed(faq: Faq, knowled
         shorthand=knowledge.shorthand,
         lexicon=Lexicon({}, knowledge.shorthand.words_of),
         calls=Calls({}),
+        foreign=Calls({}),
         learned=mute,
         calibration=knowledge.calibration,
         small_talk=knowledge.small_talk,
