@@ -20,12 +20,14 @@ from bot.matching.synonyms import Synonyms
 from bot.privacy.masking import Masking, without_names
 from bot.reply import Offer, Reply, Ruling
 from bot.risk import Risky
-from bot.safety.calls import Calls, load_calls
+from bot.safety.calls import Calls, load_calls, load_foreign
+from bot.safety.emergency import SIGN_WORDS
 from bot.safety.follow_up import belongs
 from bot.safety.gate import Gate
 from bot.safety.learned import LearnedRisk, load_learned
 from bot.safety.lexicon import Lexicon, load_lexicon
 from bot.safety.router import Case, Router
+from bot.safety.rules.languages import is_english
 from bot.smalltalk import SmallTalkPhrases, likely_occasion, load_small_talk
 from bot.wording import Wording
 
@@ -58,6 +60,7 @@ class Knowledge:
     shorthand: Shorthand
     lexicon: Lexicon
     calls: Calls
+    foreign: Calls
     learned: LearnedRisk
     calibration: Calibration
     small_talk: SmallTalkPhrases
@@ -85,6 +88,7 @@ def load_knowledge() -> Knowledge:
         shorthand=shorthand,
         lexicon=lexicon,
         calls=load_calls(),
+        foreign=load_foreign(),
         learned=load_learned(vocabulary),
         calibration=load_calibration(),
         small_talk=load_small_talk(shorthand.words_of),
@@ -106,7 +110,7 @@ class Desk:
         self.knowledge = knowledge
         self._small_talk = knowledge.small_talk
         self._wording = Wording(faq)
-        known = knowledge.small_talk.words | knowledge.lexicon.words
+        known = knowledge.small_talk.words | knowledge.lexicon.words | SIGN_WORDS
         house = {word for text in _texts(faq) for word in knowledge.shorthand.words_of(text)}
         self._reader = Reader(knowledge.shorthand, Speller(knowledge.vocabulary, house | known))
         self._synonyms = Synonyms(faq.synonyms, knowledge.shorthand.words_of)
@@ -153,6 +157,8 @@ class Desk:
             return self._wording.physician(Ruling("physician.too-long"))
         if verdict := self._router.physician(case):
             return self._wording.physician(Ruling(verdict.rule, verdict.words))
+        if not is_english(reading.typed) and (foreign := self.knowledge.foreign.call(question)):
+            return self._wording.physician(Ruling(f"physician.{foreign.group}", foreign.words))
         if occasion := self._small_talk.occasion(reading.words):
             return self._wording.small_talk(occasion)
         ranking = self._ranking(reading)
@@ -167,6 +173,10 @@ class Desk:
     def read(self, message: str) -> Reading:
         """*message* as the desk reads it."""
         return self._reader.read(message)
+
+    def case(self, message: str) -> Case:
+        """*message* as the router looks at it."""
+        return self._router.case(self.read(message))
 
     def masked(self, message: str) -> str:
         """*message* as it may be kept for staff, if it may be kept at all."""

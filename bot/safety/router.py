@@ -9,7 +9,8 @@ from bot.language.reading import Reading
 from bot.safety.emergency import emergency_verdict
 from bot.safety.learned import LearnedRisk, Risk
 from bot.safety.lexicon import Lexicon
-from bot.safety.rules import Verdict, physician_verdict
+from bot.safety.rules import physician_verdict
+from bot.safety.rules.verdict import Verdict
 from bot.safety.sentence import HOUSE, Sentence, cut
 
 SURE_PHYSICIAN: Final = 0.5

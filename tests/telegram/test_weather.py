@@ -128,7 +128,7 @@ def test_press_that_cannot_be_acknowledged(chat: Chat, faq: Faq) -> None:
         chat.press(message, "e:what-is-cupping")
 
     answers = chat.answers(4)
-    assert all(answer.startswith(faq.by_id["what-is-cupping"].answer) for answer in answers)
+    assert all(faq.by_id["what-is-cupping"].answer in answer for answer in answers)
 
 
 def test_person_who_blocked_the_bot_is_left_alone(chat: Chat, server: StandIn, app: BotProcess, faq: Faq) -> None:
