@@ -35,6 +35,7 @@ HERE: Final = Path(__file__).parent
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
+Rate = Annotated[float, Field(gt=0)]
 FaqOption = Annotated[Path | None, typer.Option("--faq", metavar="FILE", help="Another FAQ file than faq.yaml.")]
 
 
@@ -56,12 +57,13 @@ class Settings(BaseSettings):
     webhook_listen: str = "127.0.0.1"
     webhook_port: int = Field(default=8080, ge=0, le=65535)
     metrics_port: int | None = Field(default=None, ge=0, le=65535)
+    send_limits: Annotated[tuple[Rate, Rate, Rate], NoDecode] = (25, 1, 20)
 
-    @field_validator("staff_ids", mode="before")
+    @field_validator("staff_ids", "send_limits", mode="before")
     @classmethod
-    def _listed(cls, ids: object) -> object:
-        """``1, 2`` in the environment are two ids."""
-        return ids.replace(",", " ").split() if isinstance(ids, str) else ids
+    def _listed(cls, numbers: object) -> object:
+        """``1, 2`` in the environment are two numbers."""
+        return numbers.replace(",", " ").split() if isinstance(numbers, str) else numbers
 
     @field_validator("database_url")
     @classmethod
@@ -268,6 +270,7 @@ def telegram_options(settings: Settings, token: SecretStr) -> Options:
         webhook_listen=settings.webhook_listen,
         webhook_port=settings.webhook_port,
         metrics_port=settings.metrics_port,
+        send_limits=settings.send_limits,
     )
 
 

@@ -22,9 +22,10 @@ from bot.reading.shipped import Models, load_models
 from bot.reply import Offer, Reply, Ruling
 from bot.risk import Risky
 from bot.safety.calls import Calls, load_calls
+from bot.safety.emergency import SIGN_WORDS
 from bot.safety.follow_up import belongs
 from bot.safety.lexicon import Lexicon, load_lexicon
-from bot.safety.router import Router
+from bot.safety.router import Case, Router
 from bot.safety.thresholds import Thresholds, load_thresholds
 from bot.smalltalk import SmallTalkPhrases, load_small_talk
 from bot.wording import Wording
@@ -94,7 +95,7 @@ class Desk:
         self.knowledge = knowledge
         self._small_talk = knowledge.small_talk
         self._wording = Wording(faq)
-        known = knowledge.small_talk.words | knowledge.lexicon.words
+        known = knowledge.small_talk.words | knowledge.lexicon.words | SIGN_WORDS
         house = {word for text in _texts(faq) for word in knowledge.shorthand.words_of(text)}
         self._reader = Reader(knowledge.shorthand, Speller(knowledge.vocabulary, house | known))
         self._synonyms = Synonyms(faq.synonyms, knowledge.shorthand.words_of)
@@ -157,6 +158,10 @@ class Desk:
     def read(self, message: str) -> Reading:
         """*message* as the desk reads it."""
         return self._reader.read(message)
+
+    def case(self, message: str) -> Case:
+        """*message* as the router looks at it."""
+        return self._router.case(self.read(message), self.likelihoods(message))
 
     def masked(self, message: str) -> str:
         """*message* as it may be kept for staff, if it may be kept at all."""

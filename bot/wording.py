@@ -28,10 +28,11 @@ class Wording:
         return Physician(text=self.fixed("physician"), ruling=ruling, matches=matches, offers=self._offers(offered))
 
     def answer(self, entry: Entry, ruling: Ruling = Ruling(), matches: Matches = ()) -> Answer:  # noqa: B008 - frozen
-        """The curated answer, its source, and the line that it is no medical advice."""
+        """The entry's question, the curated answer, its source, and the line that it is no medical advice."""
         source, note = self._source(entry), self.fixed("note")
+        parts = (entry.question, entry.answer, " ".join(filter(None, (source, note))))
         return Answer(
-            text="\n\n".join(part for part in (entry.answer, " ".join(filter(None, (source, note)))) if part),
+            text="\n\n".join(filter(None, parts)),
             given=entry.id,
             question=entry.question,
             answer=entry.answer,

@@ -24,6 +24,7 @@ class Options:
     webhook_listen: str
     webhook_port: int
     metrics_port: int | None
+    send_limits: tuple[float, float, float] = (25, 1, 20)
 
     @property
     def shares_database(self) -> bool:

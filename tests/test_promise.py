@@ -100,6 +100,7 @@ def test_positive_control_without_lexicons_the_floor_is_missed(faq: Faq, knowled
         shorthand=knowledge.shorthand,
         lexicon=Lexicon({}, knowledge.shorthand.words_of),
         calls=Calls({}),
+        foreign=Calls({}),
         learned=mute,
         calibration=knowledge.calibration,
         small_talk=knowledge.small_talk,
@@ -121,10 +122,10 @@ def test_physician_and_emergency_replies_echo_nothing(desk: Desk, faq: Faq, name
 def test_every_reply_is_in_the_file(desk: Desk, faq: Faq) -> None:
     """Whatever is asked, each sentence of the reply stands in the curated file."""
     curated = {desk.fixed(name) for name in type(faq.replies).model_fields if name not in {"menu", "source"}}
-    curated |= {entry.answer for entry in faq.entries}
+    curated |= {text for entry in faq.entries for text in (entry.question, entry.answer)}
     for name in ("general", "other"):
         for _, reply in judged(desk, name):
-            parts = [reply.text] if reply.route != "faq" else [reply.text.split("\n\n")[0]]
+            parts = reply.text.split("\n\n")[:2] if reply.route == "faq" else [reply.text]
             assert set(parts) <= curated
 
 

@@ -9,8 +9,8 @@ from bot.faq.model import Entry, Faq
 MOST_REPLY: Final = 4096
 """Telegram refuses longer messages (Bot API, sendMessage)."""
 
-BREAKS: Final = 3
-"""Characters between an answer, its source and the note: an empty line and a space."""
+BREAKS: Final = 5
+"""Characters between a question, its answer, its source and the note: two empty lines and a space."""
 
 
 def answer_problems(entry: Entry, head: Faq | None) -> Iterator[tuple[str, str]]:
@@ -25,7 +25,7 @@ def answer_problems(entry: Entry, head: Faq | None) -> Iterator[tuple[str, str]]
     if (length := units(entry.answer)) > room:
         what = f"answer is too long for Telegram ({length} characters)"
         if around:
-            what += f" once its source and the note ({around} more) stand below it"
+            what += f" once its question, its source and the note ({around} more) stand around it"
         yield what, f"at most {room}, better one to four sentences"
     if entry.reviewed_by and entry.reviewed_on:
         return
@@ -35,12 +35,12 @@ def answer_problems(entry: Entry, head: Faq | None) -> Iterator[tuple[str, str]]
 
 
 def _around(entry: Entry, head: Faq) -> int:
-    """Room that the source, the note and what parts them take below the answer."""
+    """Room that the question above the answer, the source and the note below it, and what parts them take."""
     source = ""
     if entry.source:
         source = head.replies.source.replace("{document}", entry.source.document)
         source = source.replace("{paragraph}", entry.source.paragraph)
-    return units(source) + units(head.filled(head.replies.note)) + BREAKS
+    return units(entry.question) + units(source) + units(head.filled(head.replies.note)) + BREAKS
 
 
 def units(text: str) -> int:

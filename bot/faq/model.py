@@ -51,6 +51,7 @@ class Replies(Part):
     desk: str = ""
     too_many: str = ""
     away: str = ""
+    interrupted: str = ""
     privacy: str = ""
     forgotten: str = ""
     not_forgotten: str = ""

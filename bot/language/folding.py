@@ -23,11 +23,18 @@ _QUOTES: Final = str.maketrans("’‘ʼ´`′＇“”„«»–—‐‑‒―
 _SPACE: Final = re.compile(r"[^\S\n]")
 
 
-def fold(text: str) -> str:
-    """*text* in the plain spelling; line breaks stay, every other white space becomes one blank each."""
-    text = unicodedata.normalize("NFKC", text.translate(_QUOTES)).casefold()
+def fold(text: str, most: int | None = None) -> str:
+    """*text* in the plain spelling; line breaks stay, every other white space becomes one blank each.
+
+    Args:
+        text: any text.
+        most: characters that are kept; one may stand for eighteen, so it is cut as soon as they are written out.
+    """
+    text = unicodedata.normalize("NFKC", text.translate(_QUOTES))[:most].casefold()
     text = _without_marks(text)
-    return _WORD.sub(lambda match: _latin(match.group(), text), text.translate(_QUOTES))
+    if text.isascii() or not _LATIN.search(text):
+        return text.translate(_QUOTES)[:most]
+    return _WORD.sub(lambda match: _latin(match.group()), text.translate(_QUOTES))[:most]
 
 
 def _without_marks(text: str) -> str:
@@ -43,12 +50,12 @@ def _is_hidden(character: str) -> bool:
     return category == "Mn" or category == "Me" or category in _INVISIBLE
 
 
-def _latin(word: str, text: str) -> str:
-    """*word* with look-alike letters in Latin, if it can be read so and stands among Latin letters.
+def _latin(word: str) -> str:
+    """*word*, which stands among Latin letters, with look-alike letters in Latin, if it can be read so.
 
     A whole Russian or Greek word keeps its letters: some of them look like no Latin letter.
     """
-    if word.isascii() or not _LATIN.search(text):
+    if word.isascii():
         return word
     latin = word.translate(_LOOK_ALIKES)
     return word if _FOREIGN_ALIKE.search(latin) else latin

@@ -14,6 +14,9 @@ LONGEST: Final = 1500
 
 Words = tuple[str, ...]
 
+MOST_MENDED: Final = 40
+"""Strange words that are mended. What lies behind them cannot hide a symptom either."""
+
 _SENTENCE_END: Final = re.compile(r"[.!?;\n\u3002\uff1f\u061f\u0964]+|\s[-/|]+\s|[()\[\]{}\"]|:\s")
 _CHUNK_INNER: Final = re.compile(r"(?<=[a-z0-9])[._*|~/\\+=,-](?=[a-z0-9])")
 _SIGN_AS_LETTER: Final = re.compile(r"(?<=[a-z])[@$](?=[a-z])")
@@ -64,21 +67,28 @@ class Reader:
     def read(self, message: str) -> Reading:
         """The reading of *message*; any text at all is read, none raises."""
         bounded = message[:LONGEST]
-        folded = fold(self._shorthand.pictured(bounded))[: 2 * LONGEST]
+        folded = fold(self._shorthand.pictured(bounded), 2 * LONGEST)
         plain = self._joined(_SIGN_AS_LETTER.sub(lambda sign: _LETTERS[sign.group()], folded))
         typed: list[str] = []
         sentences = []
+        strange = set[str]()
         for sentence in _SENTENCE_END.split(plain):
             raw = words_in(sentence)
             typed.extend(raw)
-            if mended := self._mended(raw):
+            if mended := self._mended(raw, strange):
                 sentences.append(tuple(mended))
         unknown = frozenset(w for s in sentences for w in s if not self._speller.knows(w))
-        return Reading(tuple(sentences), tuple(typed), unknown, too_long=len(message) > LONGEST)
+        cut = len(message) > LONGEST or len(folded) == 2 * LONGEST or len(strange) > MOST_MENDED
+        return Reading(tuple(sentences), tuple(typed), unknown, too_long=cut)
 
-    def _mended(self, raw: list[str]) -> list[str]:
+    def _mended(self, raw: list[str], strange: set[str]) -> list[str]:
+        """*raw*, written out and mended, but for what comes after too many *strange* words."""
         words = self._shorthand.expanded(raw)
-        mended = [part for word in words for part in self._speller.mended(word)]
+        mended = list[str]()
+        for word in words:
+            if word.isascii() and not self._speller.knows(word):
+                strange.add(word)
+            mended.extend(self._speller.mended(word) if len(strange) <= MOST_MENDED else [word])
         return self._shorthand.expanded(mended) if mended != words else words
 
     def _joined(self, text: str) -> str:

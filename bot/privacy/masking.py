@@ -12,10 +12,11 @@ from typing import Final
 LONGEST: Final = 300
 """Characters that are kept."""
 
-_LONGEST_READ: Final = 1500
+_LONGEST_READ: Final = 600
 
-_EMAIL: Final = re.compile(
-    r"\S{1,80}@\S+\.\S+|\S{1,80} ?[(\[]?(?:\bat\b|@)[)\]]? ?\S{1,80} ?[(\[]?\bdot\b[)\]]? ?\w+", re.IGNORECASE
+_EMAIL: Final = re.compile(r"[^\s@]*@(?=\S*[^\s@]\.\S)\S+")
+_SPELT_EMAIL: Final = re.compile(
+    r"[\w.+-]{1,64} ?[(\[]?(?:\bat\b|@)[)\]]? ?[\w.+-]{1,64} ?[(\[]?\bdot\b[)\]]? ?\w+", re.IGNORECASE
 )
 _LINK: Final = re.compile(r"\b\w+://\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/:?#]\S*)?", re.IGNORECASE)
 _HANDLE: Final = re.compile(r"@\s*\w+")
@@ -69,6 +70,8 @@ class Masking:
     def masked(self, text: str) -> str:
         """*text* without addresses, links, handles, numbers and names, on one line, 300 characters at most."""
         text = _plain(text[:_LONGEST_READ])
+        if "dot" in text.casefold():
+            text = _SPELT_EMAIL.sub("[email]", text)
         for kind, sign in ((_EMAIL, "[email]"), (_LINK, "[link]"), (_HANDLE, "[handle]"), (_NUMBER, " [number] ")):
             text = kind.sub(sign, text)
         return " ".join(self._without_names(text).split())[:LONGEST]
@@ -123,7 +126,7 @@ def _begins(before: str) -> bool:
 
 def _plain(text: str) -> str:
     """*text* in one spelling, without what cannot be seen."""
-    text = unicodedata.normalize("NFKC", text).replace("\u2019", "'").replace("\u2018", "'")
+    text = unicodedata.normalize("NFKC", text)[:_LONGEST_READ].replace("\u2019", "'").replace("\u2018", "'")
     hidden = {"Cf", "Cc", "Cs", "Co", "Cn"}
     return "".join(
         c if unicodedata.category(c) not in hidden else "\n" if c == "\n" else " " if c in "\t\r" else "" for c in text

@@ -3,10 +3,10 @@
 Source: the clinic's routing policy, "Emergency".
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
-from bot.safety.rules import Verdict
+from bot.safety.rules.verdict import Verdict
 from bot.safety.sentence import Sentence
 
 _SEVERE: Final = frozenset(
@@ -18,7 +18,7 @@ _SEVERE: Final = frozenset(
 _FALLS: Final = frozenset(
     "fell fallen fall falling crash crashed accident collision knocked thrown hit ladder stairs roof motorbike".split()
 )
-_PAINS: Final = frozenset("pain pains hurt hurts hurting ache aches aching sore agony painful".split())
+_PAINS: Final = frozenset("pain pains hurt hurts hurting ache aches aching sore agony painful killing".split())
 _FEVERS: Final = frozenset(["fever", "feverish", "temperature", "chills", "shivering", "shivers"])
 _BACK: Final = frozenset(["back", "spine", "neck"])
 _GROIN: Final = frozenset(["groin", "saddle", "genitals", "privates", "crotch", "perineum"])
@@ -26,17 +26,22 @@ _GROIN: Final = frozenset(["groin", "saddle", "genitals", "privates", "crotch", 
 
 def emergency_verdict(sentences: Sequence[Sentence]) -> Verdict | None:
     """The first reason to call a message with these *sentences* an emergency."""
+    return next(emergency_verdicts(sentences), None)
+
+
+def emergency_verdicts(sentences: Sequence[Sentence]) -> Iterator[Verdict]:
+    """Every reason to call a message with these *sentences* an emergency."""
     for sentence in sentences:
         for mark in sentence.of("emergency"):
-            return Verdict(f"emergency.{mark.group}", sentence.said(mark))
-        for name, groups in _IN_ONE_SENTENCE.items():
-            if found := _of_each(sentence.words, groups):
-                return Verdict(f"emergency.{name}", found)
-    words = [word for sentence in sentences for word in sentence.words]
-    for name, groups in _TOGETHER.items():
+            yield Verdict(f"emergency.{mark.group}", sentence.said(mark))
+        yield from _met(_IN_ONE_SENTENCE, sentence.words)
+    yield from _met(_TOGETHER, [word for sentence in sentences for word in sentence.words])
+
+
+def _met(signs: Mapping[str, Sequence[frozenset[str]]], words: Sequence[str]) -> Iterator[Verdict]:
+    for name, groups in signs.items():
         if found := _of_each(words, groups):
-            return Verdict(f"emergency.{name}", found)
-    return None
+            yield Verdict(f"emergency.{name}", found)
 
 
 def _of_each(words: Sequence[str], groups: Sequence[frozenset[str]]) -> tuple[str, ...]:
@@ -74,3 +79,11 @@ _TOGETHER: Final[dict[str, tuple[frozenset[str], ...]]] = {
     "fever-and-back-pain": (_FEVERS, _BACK, _PAINS),
     "numb-saddle": (_GROIN, frozenset({"numb", "numbness", "tingling", "dead", "feel"})),
 }
+
+SIGNS: Final = (*_IN_ONE_SENTENCE, *_TOGETHER)
+"""The rules that no lexicon holds, by their names."""
+
+SIGN_WORDS: Final = frozenset[str]().union(
+    *(g for groups in (*_IN_ONE_SENTENCE.values(), *_TOGETHER.values()) for g in groups)
+)
+"""Their words, which no speller may mend to others."""

@@ -10,7 +10,8 @@ from bot.language.reading import Reading
 from bot.reading.reader import Likelihoods
 from bot.safety.emergency import emergency_verdict
 from bot.safety.lexicon import Lexicon
-from bot.safety.rules import Verdict, physician_verdict
+from bot.safety.rules import physician_verdict
+from bot.safety.rules.verdict import Verdict
 from bot.safety.sentence import HOUSE, Sentence, cut
 from bot.safety.thresholds import Thresholds
 

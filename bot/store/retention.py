@@ -30,7 +30,7 @@ def tidy(connection: Connection, now: float, retention_days: int) -> None:
     for old in (
         delete(unanswered).where(unanswered.c.last < now - retention_days * DAY),
         delete(given).where(given.c.at < now - GIVEN_DAYS * DAY),
-        delete(inbox).where(inbox.c.state == "done", inbox.c.arrived < now - INBOX_DAYS * DAY),
+        delete(inbox).where(inbox.c.state.in_(("done", "aside")), inbox.c.arrived < now - INBOX_DAYS * DAY),
         delete(risks).where(risks.c.until < now),
         delete(drafts).where(drafts.c.at < now - DRAFT_DAYS * DAY),
     ):

@@ -60,7 +60,7 @@ inbox = Table(
     ),
     Column("route", String(16), nullable=False, comment="emergency or physician if so decided on arrival; else empty"),
     Column("rule", String(64), nullable=False),
-    Column("state", String(8), nullable=False, comment="waiting, claimed, sending or done"),
+    Column("state", String(8), nullable=False, comment="waiting, claimed, sending, held, done or aside"),
     Column("claimed_by", String(40), nullable=False, comment="the process; empty while waiting"),
     Column("claimed_until", Float, nullable=False),
     Column("tries", Integer, nullable=False, comment="how often a process that had it came to an end"),

@@ -8,6 +8,9 @@ from collections import OrderedDict
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from telegram import Message
+from telegram.error import TelegramError
+
 from bot.risk import Risk
 from bot.store import risks
 from bot.store.inbox import LEASE_SECONDS, Waiting
@@ -15,7 +18,8 @@ from handlers.telegram.arrival import Arrival
 from handlers.telegram.intake import Intake
 from handlers.telegram.ledger import Ledger
 from handlers.telegram.order import AT_ONCE, Order
-from handlers.telegram.sending import URGENT
+from handlers.telegram.retry import Retry
+from handlers.telegram.sending import insisted
 from handlers.telegram.visit import BackdeskApplication
 
 log = logging.getLogger(__name__)
@@ -29,6 +33,11 @@ _GLANCE_SECONDS: Final = 0.5
 """How often we look for what other processes left."""
 
 _FULL_SECONDS: Final = 0.2
+
+_ASIDE: Final = (
+    "{} waiting message(s) could not be read and were set aside: the bot's token was changed, or the database is "
+    "damaged. Who wrote them has no answer."
+)
 
 
 class Answering:
@@ -45,6 +54,8 @@ class Answering:
         self._intake = Intake(application.bot, application.bot_data)
         self._ledger = ledger
         self._order = Order(self._answer)
+        self._retry = Retry(self._order.add)
+        self._judging = asyncio.Lock()
         self._known: OrderedDict[int, None] = OrderedDict()
         self._open: set[int] = set()
         self._fresh: OrderedDict[int, Arrival] = OrderedDict()
@@ -77,6 +88,7 @@ class Answering:
 
     async def stop(self, seconds: float) -> None:
         """Answer what waits, as far as that can be done in *seconds*; the rest stays in the inbox."""
+        self._retry.stop()
         if not await self._order.drain(seconds):
             log.warning("stopped with unanswered messages; they stay in the inbox")
         for task in self._tasks:
@@ -112,29 +124,66 @@ class Answering:
 
     def _resume(self, rows: Iterable[Waiting]) -> None:
         """Work on what was claimed. A reply that may have been sent is sent again only where never would be worse."""
+        unreadable = []
         for row in rows:
             arrival = self._fresh.pop(row.update_id, None)
             if row.update_id in self._open:
                 continue  # answered from memory while the store was away
             if arrival is not None:
                 arrival.seq, arrival.tries = row.seq, row.tries
-            elif not row.ambiguous or row.route in URGENT:
+            else:
                 arrival = self._intake.restored(row)
-            if arrival is None or row.update_id in self._known:
+            if arrival is None:
+                unreadable.append(row.seq)
+            elif arrival.update_id in self._known:
                 self._ledger.finish(row.seq)
             else:
+                arrival.interrupted = row.ambiguous and not arrival.urgent
                 self._start(arrival)
+        if unreadable:
+            self._ledger.set_aside(unreadable)
+            log.error("%d updates in the inbox cannot be read; they are set aside", len(unreadable))
+            self._service.tell(_ASIDE.format(len(unreadable)))
 
     async def _answer(self, arrival: Arrival) -> None:
-        await self._application.process_update(arrival.update)
+        if arrival.interrupted:
+            await self._excuse(arrival)
+        else:
+            if self._intake.unjudged(arrival):
+                await self._judge(arrival)
+            await self._application.process_update(arrival.update)
+        if arrival.failed:
+            await self._ledger.hold(arrival)
+            self._retry.hold(arrival)
+            return
         self._open.discard(arrival.update_id)
-        self._service.pulse.waiting = self._order.waiting - 1
+        self._service.pulse.waiting = self._order.waiting - 1 + len(self._retry)
         if arrival.seq is not None:
-            urgent = arrival.reply is None or arrival.reply.route in URGENT
+            urgent = arrival.reply is None or arrival.urgent
             self._ledger.finish(arrival.seq, at_once=urgent or not arrival.marked)
 
+    async def _judge(self, arrival: Arrival) -> None:
+        """Judge what was not judged on its arrival: one at a time, so that all else goes on in between."""
+        async with self._judging:
+            await asyncio.sleep(0)
+            before = {arrival.chat: self._service.risk.kept(arrival.chat)}
+            self._intake.judge(arrival)
+            changed = self._changed_risks(before)
+            if arrival.seq is not None and (arrival.urgent or changed):
+                await self._ledger.judged(arrival.seq, self._intake.arriving(arrival), changed)
+
+    async def _excuse(self, arrival: Arrival) -> None:
+        """Say that an answer may have been lost on its way, so that the person can ask again."""
+        message, desk = arrival.update.effective_message, self._service.desk
+        words = desk.fixed("interrupted") or desk.fixed("sorry")
+        if isinstance(message, Message):
+            try:
+                await insisted(lambda: message.reply_text(words, do_quote=False))
+            except TelegramError as error:
+                log.warning("nobody could be told of an interruption: %s", type(error).__name__)
+
     def _room(self) -> int:
-        return 2 * AT_ONCE - (self._order.waiting - self._order.resting)
+        return 2 * AT_ONCE - (self._order.waiting - self._order.away)
 
     def _remember_fresh(self, arrivals: Iterable[Arrival]) -> None:
         """Where the inbox is shared, what we wrote down may be claimed by us; then it need not be read again."""

@@ -9,6 +9,9 @@ from telegram import Update
 
 from bot.reply import Reply
 
+URGENT: Final = frozenset({"emergency", "physician"})
+"""Routes whose replies arrive once too often rather than never, and are given to those who write too much as well."""
+
 MOST_TRIES: Final = 10
 """Processes that may die while they hold an update; the next one only says sorry, for it may be what kills them."""
 
@@ -26,6 +29,9 @@ class Arrival:
         tries: how many processes have died over it.
         marked: the inbox knows that a reply is being sent.
         sent: a reply went out.
+        failed: it is urgent, and its reply did not go out.
+        failures: how often that was so.
+        interrupted: a process has died while it was sending the reply, which nobody can know to have arrived.
         came: when this process took it in, by the monotonic clock.
     """
 
@@ -38,7 +44,15 @@ class Arrival:
     tries: int = 0
     marked: bool = False
     sent: bool = False
+    failed: bool = False
+    failures: int = 0
+    interrupted: bool = False
     came: float = field(default_factory=time.monotonic)
+
+    @property
+    def urgent(self) -> bool:
+        """Whether the reply must arrive."""
+        return self.reply is not None and self.reply.route in URGENT
 
 
 CURRENT: Final[ContextVar[Arrival | None]] = ContextVar("arrival", default=None)
@@ -49,6 +63,12 @@ def decided() -> Reply | None:
     """The reply that the desk decided on when the update arrived which is being answered now."""
     arrival = CURRENT.get()
     return arrival.reply if arrival is not None else None
+
+
+def rank() -> int:
+    """In which order replies go out: emergencies, what goes to the physician, everything else."""
+    reply = decided()
+    return {"emergency": 0, "physician": 1}.get(reply.route if reply is not None else "", 2)
 
 
 def waited() -> float:

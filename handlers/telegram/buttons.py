@@ -7,12 +7,12 @@ from telegram import CallbackQuery, Message, Update
 from telegram.error import BadRequest, TelegramError
 
 from bot.desk import Desk
-from handlers.telegram.arrival import waited
+from handlers.telegram.arrival import URGENT, waited
 from handlers.telegram.figures import tell_answered
 from handlers.telegram.keyboards import ENTRY, PAGE, SIGN, VOTE, topics_keyboard
 from handlers.telegram.marks import is_mark, marked
 from handlers.telegram.recording import record, record_choice
-from handlers.telegram.sending import URGENT, insisted, send_reply
+from handlers.telegram.sending import insisted, send_reply
 from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
 from handlers.telegram.voting import on_vote, toast

@@ -3,11 +3,11 @@
 from telegram import Update
 from telegram.ext.filters import UpdateFilter
 
-from handlers.telegram.arrival import decided
+from handlers.telegram.arrival import URGENT, decided
 from handlers.telegram.figures import FIGURES
 from handlers.telegram.keyboards import topics_keyboard
 from handlers.telegram.messages import by_a_bot
-from handlers.telegram.sending import URGENT, insisted
+from handlers.telegram.sending import insisted
 from handlers.telegram.throttling import heard
 from handlers.telegram.visit import Visit
 

@@ -1,6 +1,11 @@
-"""The connection to Telegram, on aiohttp, which costs half as much for a call as the library's own client."""
+"""The connection to Telegram, on aiohttp, which costs half as much for a call as the library's own client.
+
+Only Telegram's own JSON counts as its word. Whatever else comes, such as a proxy's page with any status, a redirect or
+an answer without end, is bad weather.
+"""
 
 import json
+from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.request import getproxies, proxy_bypass
@@ -11,10 +16,22 @@ from telegram.error import NetworkError, TimedOut
 from telegram.request import BaseRequest, RequestData
 
 CONNECT_SECONDS: Final = 5.0
+UPLOAD_SECONDS: Final = 60.0
+"""How long a call with a file may take more than others."""
+
+LARGEST_ANSWER: Final = 2**24
+"""Bytes of an answer that are read; a hundred updates have far fewer."""
+
 _KNOWN: Final = frozenset({400, 401, 403, 404, 408, 409, 429})
 """Refusals that the library tells apart, and a time-out; it takes all others for bad weather, as if they would pass."""
 
+_CHUNK: Final = 2**16
+
 _JSON: Final = {"Content-Type": "application/json"}
+
+
+class Unreadable(NetworkError):
+    """An answer that is none of Telegram's though its status says that all is well."""
 
 
 class Connection(BaseRequest):
@@ -23,12 +40,13 @@ class Connection(BaseRequest):
     Args:
         most: connections at once.
         read_seconds: how long Telegram may take over an answer.
+        reserved: as many more for what is urgent.
     """
 
-    def __init__(self, most: int, read_seconds: float) -> None:
-        self._most = most
+    def __init__(self, most: int, read_seconds: float, reserved: int = 0) -> None:
+        self._most = (most, reserved)
         self._read_seconds = read_seconds
-        self._session: aiohttp.ClientSession | None = None
+        self._sessions: list[aiohttp.ClientSession] = []
         self._proxies: dict[str, str | None] = {}
 
     @property
@@ -38,42 +56,62 @@ class Connection(BaseRequest):
 
     async def initialize(self) -> None:
         """Get ready."""
-        if self._session is None:
-            connector = aiohttp.TCPConnector(limit=self._most)
-            self._session = aiohttp.ClientSession(connector=connector)
+        if not self._sessions:
+            connectors = [aiohttp.TCPConnector(limit=most) for most in self._most if most]
+            self._sessions = [aiohttp.ClientSession(connector=connector) for connector in connectors]
 
     async def shutdown(self) -> None:
         """Close all connections."""
-        session, self._session = self._session, None
-        if session is not None:
+        sessions, self._sessions = self._sessions, []
+        for session in sessions:
             await session.close()
 
     async def do_request(
-        self, url: str, method: str, request_data: RequestData | None = None, *times: Any, **named: Any
+        self,
+        url: str,
+        method: str,
+        request_data: RequestData | None = None,
+        *times: Any,
+        urgent: bool = False,
+        **named: Any,
     ) -> tuple[int, bytes]:
-        """Make a call.
+        """Make a call; an *urgent* one has connections of its own.
 
         Raises:
             TimedOut: there was no answer in time.
-            NetworkError: Telegram was not reached, or the connection broke.
+            NetworkError: Telegram was not reached, the connection broke, or the answer is none of Telegram's.
         """
-        if self._session is None:
+        if not self._sessions:
             raise NetworkError("the connection is not open")
         wished = times[0] if times else named.get("read_timeout")
         seconds = self._read_seconds if wished is None or isinstance(wished, DefaultValue) else float(wished)
-        timeout = aiohttp.ClientTimeout(connect=CONNECT_SECONDS, sock_read=seconds)
-        how = {"timeout": timeout, "proxy": self._proxy(url)} | _body(request_data)
+        total = CONNECT_SECONDS + seconds + (UPLOAD_SECONDS if request_data and request_data.contains_files else 0)
+        timeout = aiohttp.ClientTimeout(total=total, connect=CONNECT_SECONDS, sock_read=seconds)
+        how = {"timeout": timeout, "proxy": self._proxy(url), "allow_redirects": False} | _body(request_data)
         try:
-            async with self._session.request(method, url, **how) as answer:
-                status, body = answer.status, await answer.read()
+            async with self._sessions[-1 if urgent else 0].request(method, url, **how) as answer:
+                status, body = answer.status, await _read(answer)
+                self.note_headers(answer.headers)
         except TimeoutError as error:
             raise TimedOut from error
         except aiohttp.ClientError as error:
             raise NetworkError(type(error).__name__) from error
         if HTTPStatus.OK <= status < HTTPStatus.MULTIPLE_CHOICES:
+            if method == "POST" and not self.is_sound(url, _result(body)):
+                raise Unreadable("unreadable answer")
             return status, body
+        said = refused(body)
+        if said is None:
+            return HTTPStatus.BAD_GATEWAY, b"{}"
         final = HTTPStatus.BAD_REQUEST <= status < HTTPStatus.INTERNAL_SERVER_ERROR and status not in _KNOWN
-        return HTTPStatus.BAD_REQUEST if final else status, refused(body)
+        return HTTPStatus.BAD_REQUEST if final else status, said
+
+    def is_sound(self, url: str, result: object) -> bool:  # noqa: ARG002 - for those who know more
+        """Whether *result* may be what the call of *url* was answered with."""
+        return result is not None
+
+    def note_headers(self, headers: Mapping[str, str]) -> None:
+        """Look at the headers of an answer."""
 
     def _proxy(self, url: str) -> str | None:
         """What the environment says for the host of *url*; the session itself would read ``~/.netrc`` at each call."""
@@ -95,21 +133,44 @@ def dropped(error: BaseException) -> bool:
 
 def ambiguous(error: BaseException) -> bool:
     """Whether a message may have arrived though sending it ended in *error*: Telegram was reached, and said nothing."""
-    return isinstance(error, TimedOut) and not unreachable(error)
+    return isinstance(error, Unreadable) or (isinstance(error, TimedOut) and not unreachable(error))
 
 
-def refused(body: bytes) -> bytes:
-    """A refusal as the library expects it; a proxy's page may be anything, and repeats what we sent."""
+def refused(body: bytes) -> bytes | None:
+    """A refusal as the library expects it; None if it is none of Telegram's, such as a proxy's page."""
     try:
         said = json.loads(body)
     except (ValueError, RecursionError):
-        said = None
-    if not isinstance(said, dict):
-        return b"{}"
-    kept = {"description": said["description"]} if isinstance(said.get("description"), str) else {}
+        return None
+    if not isinstance(said, dict) or said.get("ok") is not False or not isinstance(said.get("description"), str):
+        return None
+    kept = {"description": said["description"]}
     told = said.get("parameters")
     numbers = {name: value for name, value in told.items() if _is_number(value)} if isinstance(told, dict) else {}
     return json.dumps(kept | ({"parameters": numbers} if numbers else {})).encode()
+
+
+def _result(body: bytes) -> object:
+    """What a call has brought about; None if *body* is nothing that Telegram says when all is well."""
+    try:
+        said = json.loads(body)
+    except (ValueError, RecursionError):
+        return None
+    return said.get("result") if isinstance(said, dict) and said.get("ok") is True else None
+
+
+async def _read(answer: aiohttp.ClientResponse) -> bytes:
+    """What *answer* says, if it comes to an end.
+
+    Raises:
+        Unreadable: it does not.
+    """
+    read = bytearray()
+    async for chunk in answer.content.iter_chunked(_CHUNK):
+        read += chunk
+        if len(read) > LARGEST_ANSWER:
+            raise Unreadable("endless answer")
+    return bytes(read)
 
 
 def _is_number(value: object) -> bool:

@@ -5,14 +5,16 @@ import logging
 from telegram import Update
 from telegram.error import NetworkError, TelegramError
 
+from handlers.telegram.arrival import CURRENT
 from handlers.telegram.ledger import TakenOver
+from handlers.telegram.sending import insisted
 from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
 
 
 async def on_error(update: object, visit: Visit) -> None:
-    """Log the error and send the "sorry" line; an update of None is a polling error and has nobody to tell."""
+    """Log the error and send the "sorry" line, unless the reply is urgent; an update of None has nobody to tell."""
     error = visit.error
     if isinstance(error, TakenOver):
         log.warning("another process has taken this over")
@@ -21,10 +23,17 @@ async def on_error(update: object, visit: Visit) -> None:
         log.log(logging.DEBUG if update is None else logging.WARNING, "a request failed: %s", type(error).__name__)
     else:
         log.error("a handler failed", exc_info=error)
+    arrival = CURRENT.get()
+    owed = arrival if arrival is not None and arrival.urgent and not arrival.sent else None
+    if owed is not None and isinstance(error, TelegramError):
+        owed.failed = True  # it is tried again: nothing takes the place of an urgent reply
+        return
     message = update.effective_message if isinstance(update, Update) else None
     if message is None:
         return
     try:
-        await message.reply_text(visit.bot_data.desk.fixed("sorry"), do_quote=False)
+        await insisted(lambda: message.reply_text(visit.bot_data.desk.fixed("sorry"), do_quote=False))
     except TelegramError as again:
         log.warning("the sorry line could not be sent: %s", type(again).__name__)
+        if owed is not None:
+            owed.failed = True

@@ -12,21 +12,17 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, Final
 from urllib.parse import urlencode
 
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, RetryAfter, TelegramError
 from telegram.ext import ExtBot
 from telegram.request import BaseRequest
 
 from handlers.telegram.pulse import DEAD, DEAD_SECONDS, Pulse
+from handlers.telegram.rejection import Ended, Rejection
 
 log = logging.getLogger(__name__)
 
-TOKEN_REJECTED: Final = 4
-"""Exit code when Telegram does not accept the token."""
-
 SECOND_POLLER: Final = 5
 """Exit code when another process fetches the same bot's updates."""
-
-REJECTED: Final = "Telegram rejects the token; set TELEGRAM_BOT_TOKEN to the one that BotFather gave you"
 
 MOST_CONFLICTS: Final = 10
 """Conflicts with no quiet minute between them, after which the other process wins."""
@@ -36,14 +32,6 @@ _READ_SECONDS: Final = 15
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 5.0
 _MINUTE: Final = 60.0
-
-
-class Ended(Exception):
-    """The bot cannot go on; *code* is for the supervisor, the message for the owner."""
-
-    def __init__(self, code: int, message: str) -> None:
-        super().__init__(message)
-        self.code = code
 
 
 class Fetching:
@@ -56,6 +44,7 @@ class Fetching:
         kinds: of updates that are wanted.
         receive: writes updates down.
         pulse: learns how it goes.
+        rejection: decides when a rejected token is believed to be one.
     """
 
     def __init__(
@@ -66,6 +55,7 @@ class Fetching:
         kinds: Sequence[str],
         receive: Callable[[Sequence[object]], Awaitable[None]],
         pulse: Pulse,
+        rejection: Rejection | None = None,
     ) -> None:
         self._bot = bot
         self._request = request
@@ -73,6 +63,7 @@ class Fetching:
         self._kinds = urlencode({"allowed_updates": json.dumps(list(kinds))})
         self._receive = receive
         self._pulse = pulse
+        self._rejection = rejection or Rejection(bot.get_me)
         self._offset = 0
         self._pause = _FIRST_PAUSE
         self._conflicts = 0
@@ -94,6 +85,7 @@ class Fetching:
                 await self._failed(error)
             else:
                 self._pulse.hear()
+                self._rejection.over()
                 self._pause = _FIRST_PAUSE
 
     async def acknowledge(self) -> None:
@@ -109,7 +101,7 @@ class Fetching:
         payload = await self._request.retrieve(f"{self._address}?{asked}", read_timeout=seconds + _READ_SECONDS)
         try:
             result = json.loads(payload)["result"]
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise TelegramError("unreadable answer") from error
         if not isinstance(result, list):
             raise TelegramError("unreadable answer")
@@ -125,33 +117,19 @@ class Fetching:
             raise TelegramError("unreadable answer")  # it would come again at once, for ever
 
     async def _failed(self, error: TelegramError) -> None:
-        if isinstance(error, InvalidToken):
-            await self._rejected(error)
+        await self._rejection.weigh(error)
         if isinstance(error, Conflict):
             await self._conflict()
             return
         cause = type(error.__cause__ or error).__name__
         self._pulse.miss(cause)
-        pause = seconds_of(error) if isinstance(error, RetryAfter) else self._pause
+        pause = seconds_of(error) if isinstance(error, RetryAfter) else max(self._pause, self._rejection.pause)
         self._pause = min(_LONGEST_PAUSE, self._pause * 1.5)
         log.debug("fetching failed: %s; again in %.1f s", cause, pause)
         flooded = isinstance(error, RetryAfter)
         if self._pulse.silent_for > DEAD_SECONDS and not flooded and await self._answers():
             raise Ended(DEAD, "fetching has failed for a minute though Telegram answers; ending, to be started again")
         await asyncio.sleep(pause)
-
-    async def _rejected(self, error: InvalidToken) -> None:
-        """The token was rejected; a 404 may also be a proxy's, which a second question settles."""
-        try:
-            await self._bot.get_me()
-        except InvalidToken:
-            rejected = True
-        except TelegramError:
-            rejected = False
-        else:
-            rejected = "Unauthorized" in error.message
-        if rejected:
-            raise Ended(TOKEN_REJECTED, REJECTED)
 
     async def _conflict(self) -> None:
         now = time.monotonic()

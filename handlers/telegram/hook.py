@@ -1,7 +1,7 @@
 """The webhook: Telegram posts updates here, through a TLS proxy. Acknowledged is only what was written down.
 
-Whoever knows the address could post, so nothing is read before the secret is right. Any path and any content type
-will do: proxies change both.
+Whoever knows the address could post, so nothing is read before the secret is right, slow strangers are cut off, and
+there are only so many connections. Any path and any content type will do: proxies change both.
 """
 
 import hmac
@@ -12,7 +12,8 @@ from http import HTTPStatus
 from typing import Any, Final
 
 from tornado.httpserver import HTTPServer
-from tornado.web import Application, RequestHandler
+from tornado.iostream import IOStream
+from tornado.web import Application, RequestHandler, stream_request_body
 
 from handlers.telegram.pulse import Pulse
 
@@ -20,6 +21,12 @@ log = logging.getLogger(__name__)
 
 LARGEST_BODY: Final = 2**20
 """Bytes of the largest update that is taken; Telegram's own are far smaller."""
+
+MOST_CONNECTIONS: Final = 100
+"""At once; Telegram opens 40 unless told otherwise. Beyond them the one that has been open longest has to go."""
+
+SLOWEST_SECONDS: Final = 10.0
+"""How long a request, its headers or its body, may be on its way; also how long an idle connection is kept."""
 
 SECRET_HEADER: Final = "X-Telegram-Bot-Api-Secret-Token"  # noqa: S105 - the header's name
 
@@ -34,11 +41,36 @@ def serve(port: int, address: str, secret: str, receive: Receive, pulse: Pulse) 
     """
     given = {"secret": secret.encode(), "receive": receive, "pulse": pulse}
     application = Application([(r".*", _Hook, given)], log_function=lambda _: None)
-    server = HTTPServer(application, max_body_size=LARGEST_BODY, max_buffer_size=LARGEST_BODY, xheaders=False)
+    server = _Server(
+        application,
+        max_body_size=LARGEST_BODY,
+        max_buffer_size=LARGEST_BODY,
+        body_timeout=SLOWEST_SECONDS,
+        idle_connection_timeout=SLOWEST_SECONDS,
+        xheaders=False,
+    )
     server.listen(port, address)
     return server
 
 
+class _Server(HTTPServer):
+    """A server that keeps room for whoever comes next: a post of Telegram's takes no time, strangers may stay."""
+
+    def initialize(self, *args: Any, **named: Any) -> None:
+        """The library's way to make one."""
+        self._streams: list[IOStream] = []
+        super().initialize(*args, **named)
+
+    def handle_stream(self, stream: IOStream, address: tuple[Any, ...]) -> None:
+        """Take a new connection."""
+        self._streams = [other for other in self._streams if not other.closed()]
+        if len(self._streams) >= MOST_CONNECTIONS:
+            self._streams.pop(0).close()
+        self._streams.append(stream)
+        super().handle_stream(stream, address)
+
+
+@stream_request_body
 class _Hook(RequestHandler):
     """One post."""
 
@@ -46,14 +78,23 @@ class _Hook(RequestHandler):
         self._secret = secret
         self._receive = receive
         self._pulse = pulse
+        self._body = bytearray()
+
+    def prepare(self) -> None:
+        """With the headers, before the body: who does not know the secret is refused, and nothing more is read."""
+        given = self.request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
+        if self.request.method == "POST" and not hmac.compare_digest(given, self._secret):
+            self.set_header("Connection", "close")
+            self._end(HTTPStatus.FORBIDDEN)
+
+    def data_received(self, chunk: bytes) -> None:
+        """A part of the body; only of a post, whose secret was right."""
+        if self.request.method == "POST":
+            self._body += chunk
 
     async def post(self) -> None:
-        given = self.request.headers.get(SECRET_HEADER, "").encode("utf-8", "replace")
-        if not hmac.compare_digest(given, self._secret):
-            self._end(HTTPStatus.FORBIDDEN)
-            return
         try:
-            update = json.loads(self.request.body)
+            update = json.loads(self._body)
         except (ValueError, RecursionError):
             update = None
         if not isinstance(update, dict) or not isinstance(update.get("update_id"), int):

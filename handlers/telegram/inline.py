@@ -8,8 +8,8 @@ from telegram.error import TelegramError
 
 from bot.desk import Desk
 from bot.reply import Answer, Reply
+from handlers.telegram.arrival import URGENT
 from handlers.telegram.figures import FIGURES
-from handlers.telegram.sending import URGENT
 from handlers.telegram.throttling import typing_heard
 from handlers.telegram.visit import Service, Visit
 

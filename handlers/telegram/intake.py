@@ -18,8 +18,8 @@ from bot.reply import Reply
 from bot.store.inbox import Arriving, Waiting
 from handlers.telegram.arrival import Arrival
 from handlers.telegram.messages import for_us, words_of
-from handlers.telegram.sending import URGENT
 from handlers.telegram.soundness import is_sound
+from handlers.telegram.turns import Turns
 from handlers.telegram.visit import Service
 
 log = logging.getLogger(__name__)
@@ -39,6 +39,7 @@ class Intake:
         self._bot = bot
         self._service = service
         self._staff = service.options.staff_ids
+        self._turns = Turns()
 
     def speaker_of(self, raw: object) -> str | None:
         """The key of the person that *raw* is from, in its chat, before anything else is known of it."""
@@ -51,7 +52,7 @@ class Intake:
         return None
 
     def arrival(self, raw: object) -> Arrival | None:
-        """*raw*, read and judged; None if it is no update at all."""
+        """*raw*, read and (unless its sender has had too many turns) judged; None if it is no update at all."""
         if not isinstance(raw, dict) or not isinstance(raw.get("update_id"), int):
             log.critical("something came that is no update")
             return None
@@ -62,28 +63,40 @@ class Intake:
         message = update.effective_message
         if update.callback_query is None and (message is None or not for_us(message, self._bot)):
             return arrival  # nobody waits for an answer that could be lost
-        if message is not None and update.callback_query is None:
-            arrival.reply = self._judged(message)
-        risky = arrival.reply is not None and arrival.reply.route in URGENT
-        kept = json.dumps(redacted(raw, risky=risky), separators=(",", ":"))
-        arrival.sealed = self._service.keys.sealed(kept.encode())
+        if self._has_words(update) and self._turns.next(_sender(update), time.monotonic()):
+            arrival.reply = self._judged(update)
+        arrival.sealed = self._sealed(raw, risky=arrival.urgent)
         return arrival
+
+    def judge(self, arrival: Arrival) -> None:
+        """Judge what was not judged when it came in."""
+        arrival.reply = self._judged(arrival.update)
+        if arrival.urgent:
+            arrival.sealed = self._sealed(arrival.update.to_dict(), risky=True)
+
+    def unjudged(self, arrival: Arrival) -> bool:
+        """Whether *arrival* is still to be judged."""
+        return arrival.reply is None and self._has_words(arrival.update)
 
     def arriving(self, arrival: Arrival) -> Arriving:
         """*arrival* as the inbox takes it."""
-        reply = arrival.reply if arrival.reply is not None and arrival.reply.route in URGENT else None
-        route, rule = (reply.route, reply.ruling.rule or "") if reply is not None else ("", "")
+        reply = arrival.reply
+        route, rule = (reply.route, reply.ruling.rule or "") if reply is not None and arrival.urgent else ("", "")
         return Arriving(arrival.update_id, arrival.chat, arrival.sealed or b"", route, rule, time.time())
 
     def restored(self, row: Waiting) -> Arrival | None:
         """What an inbox row holds; None if it cannot be read, as after a change of the token."""
         opened = self._service.keys.opened(row.payload)
-        update = self._read(json.loads(opened)) if opened is not None else None
+        try:
+            raw = json.loads(opened) if opened is not None else None
+            update = self._read(raw) if isinstance(raw, dict) else None
+        except (ValueError, KeyError, TypeError, RecursionError):
+            update = None
         if update is None:
-            log.warning("an update in the inbox cannot be read")
             return None
+        number = row.update_id if row.update_id >= 0 else update.update_id
         reply = self._service.desk.again(row.route, row.rule)
-        return Arrival(row.update_id, self._chat(update), update, row.payload, reply, row.seq, row.tries)
+        return Arrival(number, self._chat(update), update, row.payload, reply, row.seq, row.tries)
 
     def _read(self, raw: Json) -> Update | None:
         """The update; of one that the library cannot read the frame, so that its sender hears something."""
@@ -100,9 +113,18 @@ class Intake:
                 return update
         return None
 
-    def _judged(self, message: Message) -> Reply | None:
+    def _has_words(self, update: Update) -> bool:
+        """Whether *update* says something to us that the desk has to judge."""
+        message = update.effective_message
+        if message is None or update.callback_query is not None or not for_us(message, self._bot):
+            return False
         text = words_of(message, self._bot)
-        if text is None or (text.startswith("/") and len(text.split()) == 1):
+        return text is not None and not (text.startswith("/") and len(text.split()) == 1)
+
+    def _judged(self, update: Update) -> Reply | None:
+        message = update.effective_message
+        text = words_of(message, self._bot) if message is not None else None
+        if message is None or text is None:
             return None
         try:
             if text.startswith("/") and self._by_staff(message):
@@ -111,6 +133,9 @@ class Intake:
         except Exception:  # one message must not keep those that came with it from being answered
             log.exception("a message could not be judged")
             return None
+
+    def _sealed(self, raw: Json, *, risky: bool) -> bytes:
+        return self._service.keys.sealed(json.dumps(redacted(raw, risky=risky), separators=(",", ":")).encode())
 
     def _by_staff(self, message: Message) -> bool:
         person = message.from_user
@@ -128,3 +153,9 @@ def _id(part: object, name: str) -> int | None:
     of = part.get(name) if isinstance(part, dict) else None
     number = of.get("id") if isinstance(of, dict) else None
     return number if isinstance(number, int) else None
+
+
+def _sender(update: Update) -> int | None:
+    """Who has written."""
+    sender = update.effective_sender
+    return sender.id if sender is not None else None

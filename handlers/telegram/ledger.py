@@ -27,6 +27,7 @@ KEPT_SECONDS: Final = 24 * 3600
 """How long it is remembered that an update was answered."""
 
 _FORGET_SECONDS: Final = 600.0
+_STATES: Final = ("sending", "claimed", "held")
 
 
 class TakenOver(TelegramError):
@@ -114,6 +115,24 @@ class Ledger:
             await self._mark(arrival.seq, "claimed")
             arrival.marked = False
 
+    async def hold(self, arrival: Arrival) -> None:
+        """Write down that this process tries again later, and that the chat goes on meanwhile."""
+        if arrival.seq is not None:
+            await self._mark(arrival.seq, "held")
+
+    async def judged(self, seq: int, arriving: Arriving, changed: Mapping[str, Risk | None]) -> None:
+        """Write down what was decided on an update after it had been put into the inbox."""
+
+        def work(connection: Connection) -> None:
+            risks.write(connection, changed)
+            inbox.judge(connection, seq, arriving.payload, arriving.route, arriving.rule)
+
+        await self._storing.ask(work, None)
+
+    def set_aside(self, seqs: Sequence[int]) -> None:
+        """These rows cannot be read; they are left alone from now on."""
+        self._storing.later(lambda connection: inbox.set_aside(connection, seqs))
+
     def finish(self, seq: int, *, at_once: bool = True) -> None:
         """The update is answered.
 
@@ -184,7 +203,7 @@ class Ledger:
         """Write what has gathered, in one transaction; whether that worked. Unwritten marks count as made."""
         marks, self._marks = self._marks, {}
         finished, self._finished = self._finished, []
-        wanted = {state: [seq for seq, mark in marks.items() if mark[0] == state] for state in ("sending", "claimed")}
+        wanted = {state: [seq for seq, mark in marks.items() if mark[0] == state] for state in _STATES}
         claimed = self._claim()
 
         def work(connection: Connection) -> tuple[set[int], list[Waiting]]:

@@ -1,7 +1,6 @@
 """Messages: text, captions, edited ones, and those that hold no text."""
 
 import re
-import time
 from typing import Final
 
 from telegram import Message, Update
@@ -10,11 +9,12 @@ from telegram.ext import ExtBot
 
 from bot.desk import Desk
 from bot.reply import Reply
-from handlers.telegram.arrival import decided, poisonous, waited
+from handlers.telegram.arrival import URGENT, decided, poisonous, waited
+from handlers.telegram.clock import CLOCK
 from handlers.telegram.figures import tell_answered
 from handlers.telegram.marks import marked
 from handlers.telegram.recording import record
-from handlers.telegram.sending import URGENT, insisted, send_reply
+from handlers.telegram.sending import insisted, send_reply
 from handlers.telegram.throttling import heard
 from handlers.telegram.typing_sign import TypingSign
 from handlers.telegram.visit import Visit
@@ -61,7 +61,7 @@ def words_of(message: Message, bot: ExtBot[None]) -> str | None:
 
 def is_late(message: Message) -> bool:
     """Whether *message* waited so long that its sender has stopped waiting for the answer."""
-    return time.time() - (message.edit_date or message.date).timestamp() > LATE_SECONDS
+    return CLOCK.now() - (message.edit_date or message.date).timestamp() > LATE_SECONDS
 
 
 async def _apologise(message: Message, desk: Desk, reply: Reply | None) -> None:
@@ -73,8 +73,13 @@ async def _apologise(message: Message, desk: Desk, reply: Reply | None) -> None:
 
 
 def by_a_bot(message: Message) -> bool:
-    """Whether a bot wrote *message*, itself or through a person: two bots must not talk to each other for ever."""
-    return (message.from_user is not None and message.from_user.is_bot) or message.via_bot is not None
+    """Whether a bot wrote *message*, itself or through a person: two bots must not talk to each other for ever.
+
+    Who writes in the name of a group or a channel is a person, whom Telegram shows as a bot of its own.
+    """
+    in_another_name = message.sender_chat is not None and not message.is_automatic_forward
+    written = message.from_user is not None and message.from_user.is_bot and not in_another_name
+    return written or message.via_bot is not None
 
 
 def for_us(message: Message, bot: ExtBot[None]) -> bool:

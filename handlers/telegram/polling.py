@@ -28,7 +28,6 @@ from handlers.telegram.client import Client
 from handlers.telegram.commands import Plain, on_help, on_start, on_topics
 from handlers.telegram.connection import Connection
 from handlers.telegram.failures import on_error
-from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED
 from handlers.telegram.fleet import Fleet
 from handlers.telegram.forgetful import Forgetful
 from handlers.telegram.inline import on_inline
@@ -36,13 +35,14 @@ from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
 from handlers.telegram.logs import keep_secrets
 from handlers.telegram.messages import COMMANDS, on_message
+from handlers.telegram.pacing import Limits
 from handlers.telegram.pressing import Presses
 from handlers.telegram.privacy import on_forget, on_privacy
 from handlers.telegram.profile import show_profile
 from handlers.telegram.pulse import DEAD
+from handlers.telegram.rejection import REJECTED, TOKEN_REJECTED
 from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
-from handlers.telegram.sending import insisted
 from handlers.telegram.staff.browsing import add_browsing
 from handlers.telegram.staff.drafting import Drafting
 from handlers.telegram.staff.file_commands import FileCommands
@@ -51,6 +51,7 @@ from handlers.telegram.staff.menu import show_staff_menu
 from handlers.telegram.staff.reporting import add_reporting
 from handlers.telegram.staff.unanswered import UnansweredCommand
 from handlers.telegram.staff.writing import Writing
+from handlers.telegram.staff_chat import StaffChat
 from handlers.telegram.storing import Storing
 from handlers.telegram.upkeep import Upkeep
 from handlers.telegram.visit import BackdeskApplication, Service
@@ -60,7 +61,8 @@ log = logging.getLogger(__name__)
 _UPDATES: Final = [Update.MESSAGE, Update.EDITED_MESSAGE, Update.CALLBACK_QUERY, Update.INLINE_QUERY]
 _ON_COMMAND: Final = (on_start, on_help, on_topics, on_privacy, on_forget)
 _READ_SECONDS: Final = 15
-_CONNECTIONS: Final = 256
+_CONNECTIONS: Final = 128
+_RESERVED: Final = 256
 
 
 def poll(desk: Desk, options: Options) -> int:
@@ -70,7 +72,7 @@ def poll(desk: Desk, options: Options) -> int:
     log.info("starting")
     polls, line = (
         Connection(1, _READ_SECONDS),
-        Line(_CONNECTIONS, _READ_SECONDS),
+        Line(_CONNECTIONS, _READ_SECONDS, _RESERVED, Limits(*options.send_limits)),
     )
     try:
         application = build(desk, secret, options, polls, line)
@@ -130,11 +132,6 @@ def _keep_reloaded(application: BackdeskApplication) -> None:
     """Delete what is old and watch the FAQ file for as long as the bot runs, and know the commands on it."""
     options = application.bot_data.options
 
-    async def tell(words: str) -> None:
-        chat = options.staff_chat
-        if chat is not None and (fleet is None or await fleet.is_first(words)):
-            await insisted(lambda: application.bot.send_message(chat, words))
-
     async def begin(application: BackdeskApplication) -> None:
         reloading.start()
         upkeep.start()
@@ -146,6 +143,7 @@ def _keep_reloaded(application: BackdeskApplication) -> None:
     async def end(_: BackdeskApplication) -> None:
         for task in tasks:
             task.cancel()
+        staff_chat.stop()
         if fleet is not None:
             await fleet.stop()
         await reloading.stop()
@@ -154,8 +152,10 @@ def _keep_reloaded(application: BackdeskApplication) -> None:
     tasks: list[asyncio.Task[None]] = []
     upkeep = Upkeep(application.bot_data)
     fleet = Fleet(application.bot_data, FaqKeeper(options.faq_file)) if options.shares_database else None
-    reloading = Reloading(application.bot_data, tell)
+    staff_chat = StaffChat(application.bot, options.staff_chat, fleet)
+    reloading = Reloading(application.bot_data, staff_chat.tell)
     application.post_init, application.post_stop = begin, end
+    application.bot_data.tell = staff_chat.tell_soon
     FileCommands(reloading, FaqKeeper(options.faq_file)).add_to(application)
 
 

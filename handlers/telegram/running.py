@@ -10,16 +10,17 @@ import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Final
 
-from telegram.error import InvalidToken, RetryAfter, TelegramError
+from telegram.error import RetryAfter, TelegramError
 from telegram.request import BaseRequest
 from tornado.httpserver import HTTPServer
 
 from handlers.options import Options
 from handlers.telegram.answering import Answering
-from handlers.telegram.fetching import REJECTED, TOKEN_REJECTED, Ended, Fetching, seconds_of
+from handlers.telegram.fetching import Fetching, seconds_of
 from handlers.telegram.health import serve_health
 from handlers.telegram.hook import serve
 from handlers.telegram.pulse import DEAD, Watchdog
+from handlers.telegram.rejection import Ended, Rejection
 from handlers.telegram.visit import BackdeskApplication
 
 log = logging.getLogger(__name__)
@@ -57,6 +58,7 @@ class Running:
         self._polls = polls
         self._kinds = list(kinds)
         self._service = application.bot_data
+        self._rejection = Rejection(application.bot.get_me)
         self._fetching: Fetching | None = None
         self._server: HTTPServer | None = None
         self._health: HTTPServer | None = None
@@ -101,7 +103,9 @@ class Running:
         bot, pulse = self._application.bot, self._service.pulse
         await self._insisted(lambda: bot.delete_webhook(drop_pending_updates=False))
         address = f"{bot.base_url}/getUpdates"
-        self._fetching = Fetching(bot, self._polls, address, self._kinds, self._answering.receive, pulse)
+        self._fetching = Fetching(
+            bot, self._polls, address, self._kinds, self._answering.receive, pulse, self._rejection
+        )
         log.info("listening")
         await self._fetching.run()
 
@@ -126,21 +130,28 @@ class Running:
         """Make a call that there is no going on without, again and again until Telegram can be reached.
 
         Raises:
-            Ended: the token was rejected.
+            Ended: the token was rejected, without a doubt.
         """
         pause = _FIRST_PAUSE
         while True:
             try:
                 await call()
-            except InvalidToken:
-                raise Ended(TOKEN_REJECTED, REJECTED) from None
             except TelegramError as error:
+                await self._rejection.weigh(error)
                 self._service.pulse.miss(type(error.__cause__ or error).__name__)
-                await asyncio.sleep(max(pause, seconds_of(error)) if isinstance(error, RetryAfter) else pause)
+                await asyncio.sleep(max(pause, self._wished(error)))
                 pause = min(_LONGEST_PAUSE, pause * 2)
+            except (AttributeError, KeyError, TypeError, ValueError) as error:  # an answer that the library cannot read
+                self._service.pulse.miss(type(error).__name__)
+                await asyncio.sleep(pause)
             else:
                 self._service.pulse.hear()
+                self._rejection.over()
                 return
+
+    def _wished(self, error: TelegramError) -> float:
+        """How long to wait after *error* at least."""
+        return seconds_of(error) if isinstance(error, RetryAfter) else self._rejection.pause
 
     async def _close(self) -> None:
         for server in filter(None, (self._server, self._health)):

@@ -2,7 +2,9 @@
 
 A time-out is ambiguous: the message may have arrived. For emergency and physician replies once too often is better
 than never, so those are sent again; an answer from the FAQ is not. A connection that was closed is ambiguous too, but
-mostly it was closed before Telegram read anything; that is tried a few times for every reply.
+mostly it was closed before Telegram read anything; that is tried a few times for every reply. A 429 counts against
+nobody: all messages wait as long as it says (`handlers.telegram.pacing`). What is urgent and has failed here is taken
+up again later (`handlers.telegram.retry`).
 """
 
 import logging
@@ -11,9 +13,10 @@ from collections.abc import Awaitable, Callable
 from typing import Final, TypeVar
 
 from telegram import Message
-from telegram.error import BadRequest, Forbidden, NetworkError, RetryAfter
+from telegram.error import BadRequest, Conflict, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
 
 from bot.reply import Reply
+from handlers.telegram.arrival import URGENT
 from handlers.telegram.connection import ambiguous, dropped, unreachable
 from handlers.telegram.keyboards import reply_keyboard
 from handlers.telegram.order import rest
@@ -30,12 +33,6 @@ LONGEST_PAUSE: Final = 5.0
 
 OUTAGE_SECONDS: Final = 600.0
 """How long a message is held while Telegram cannot be reached or says that it is out of order."""
-
-LONGEST_FLOOD_WAIT: Final = 120.0
-"""Seconds that a flood wait is obeyed; a longer one is given up."""
-
-URGENT: Final = frozenset({"emergency", "physician"})
-"""Routes whose replies arrive once too often rather than never, and are given to those who write too much as well."""
 
 T = TypeVar("T")
 
@@ -63,12 +60,9 @@ async def insisted(send: Callable[[], Awaitable[T]], *, urgent: bool = False) ->
         except Forbidden:
             log.info("the reader has blocked the bot")
             return None
-        except RetryAfter as flood:
-            wait = _seconds(flood)
-            if tries >= TRIES or wait > LONGEST_FLOOD_WAIT:
-                raise
-            await rest(wait)
-        except NetworkError as error:
+        except RetryAfter:
+            tries -= 1
+        except (NetworkError, InvalidToken, Conflict) as error:
             patience = time.monotonic() - began < OUTAGE_SECONDS if _out_of_order(error) else tries < TRIES
             if not patience or isinstance(error, BadRequest) or (ambiguous(error) and not urgent):
                 raise
@@ -76,11 +70,6 @@ async def insisted(send: Callable[[], Awaitable[T]], *, urgent: bool = False) ->
             pause = min(LONGEST_PAUSE, pause * 2)
 
 
-def _out_of_order(error: NetworkError) -> bool:
-    """Whether Telegram was not reached, or answered with a status that says that it is out of order."""
-    return unreachable(error) or (type(error) is NetworkError and not dropped(error))
-
-
-def _seconds(flood: RetryAfter) -> float:
-    wait = flood.retry_after
-    return float(wait) if isinstance(wait, int | float) else wait.total_seconds()
+def _out_of_order(error: TelegramError) -> bool:
+    """Whether Telegram was not reached, or said something that no message is answered with while all is well."""
+    return unreachable(error) or (type(error) in {NetworkError, InvalidToken, Conflict} and not dropped(error))

@@ -1,6 +1,7 @@
 """What a handler works with: the desk in service, and the memory of risk, kept in the application's ``bot_data``."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,6 +34,7 @@ class Service:
         pulse: whether Telegram is heard.
         file: what is known about the FAQ file.
         albums: which were met lately.
+        tell: says something to the staff chat, soon.
         started: when the bot started, in seconds since 1970.
     """
 
@@ -45,6 +47,7 @@ class Service:
     pulse: Pulse = field(default_factory=Pulse)
     file: FileState = field(default_factory=FileState)
     albums: Albums = field(default_factory=Albums)
+    tell: Callable[[str], None] = lambda _: None
     started: float = field(default_factory=time.time)
 
     def reply_to(self, speaker: str, text: str) -> Reply:

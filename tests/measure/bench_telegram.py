@@ -95,6 +95,7 @@ def running(name: str, server: StandIn) -> Iterator[psutil.Process]:
             "TELEGRAM_API_URL": server.url,
             "DATABASE_URL": f"sqlite:///{folder}/backdesk.db",
             "LOG_LEVEL": "WARNING",
+            "SEND_LIMITS": "1e6, 1e6, 1e6",
         }
         process = subprocess.Popen([sys.executable, *COMMANDS[name]], cwd=ROOT, env=os.environ | own)
         try:

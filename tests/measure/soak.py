@@ -101,6 +101,7 @@ def running(server: StandIn, folder: Path) -> Iterator[psutil.Process]:
         "DATABASE_URL": f"sqlite:///{folder}/backdesk.db",
         "FAQ_FILE": str(folder / "faq.yaml"),
         "LOG_LEVEL": "ERROR",
+        "SEND_LIMITS": "1e6, 1e6, 1e6",
     }
     process = subprocess.Popen([sys.executable, "run_bot.py"], cwd=ROOT, env=os.environ | own)
     try:

@@ -15,6 +15,7 @@ from handlers.telegram.answering import Answering
 from handlers.telegram.connection import Connection
 from handlers.telegram.ledger import Ledger
 from handlers.telegram.line import Line
+from handlers.telegram.pacing import Limits, Pacing
 from handlers.telegram.polling import build
 from tests.telegram.stand_in.backstage import Backstage
 from tests.telegram.stand_in.methods import METHODS
@@ -25,6 +26,9 @@ from tests.telegram.stand_in.updates import Pace, UpdateQueue
 from tests.telegram.stand_in.webhook import Webhook
 
 Json = dict[str, Any]
+
+UNPACED = (1e6, 1e6, 1e6)
+"""Limits that no test meets: they write faster than people do."""
 
 
 class Recorder(Connection):
@@ -54,6 +58,10 @@ class Recorder(Connection):
 
 class RecordedLine(Line, Recorder):
     """Our own line to Telegram, up to the last step."""
+
+    def __init__(self) -> None:
+        Recorder.__init__(self)
+        self._pacing = Pacing(Limits(*UNPACED))
 
 
 class BotInside:
@@ -107,4 +115,5 @@ def _options(database: str) -> Options:
         webhook_listen="127.0.0.1",
         webhook_port=0,
         metrics_port=None,
+        send_limits=UNPACED,
     )

@@ -49,7 +49,7 @@ def given(faq: Faq, entry: Entry) -> str:
     """The whole reply for *entry*: the curated answer, its source, and the note."""
     assert entry.source is not None
     source = faq.replies.source.format(document=entry.source.document, paragraph=entry.source.paragraph)
-    return f"{entry.answer}\n\n{source} {faq.filled(faq.replies.note)}"
+    return f"{entry.question}\n\n{entry.answer}\n\n{source} {faq.filled(faq.replies.note)}"
 
 
 def test_start_greets_and_shows_topics(chat: Chat, faq: Faq) -> None:

@@ -141,12 +141,10 @@ def test_stop_in_an_outage(own_server: StandIn, launch: Launch, faq: Faq, databa
 def test_stop_in_a_flood_wait(own_server: StandIn, launch: Launch, faq: Faq, database: str) -> None:
     """A long flood wait does not hold up the end; the message is answered by the next process."""
     process = launch(DATABASE_URL=database).polling()
-    waiting, other = private_chat(own_server), private_chat(own_server)
+    waiting = private_chat(own_server)
     own_server.weather.plan("sendMessage", Refused(flood(100)), chat=waiting.id)
     waiting.say("thank you")
     waiting.call("sendMessage")
-    other.say("bye")
-    other.answer()
     began = time.monotonic()
 
     assert process.terminate() == 0
@@ -187,19 +185,23 @@ def test_ids_that_start_anew(own_server: StandIn, launch: Launch, faq: Faq) -> N
     assert len(received(chat)) == 3
 
 
-def test_one_slow_chat_delays_nobody(own_server: StandIn, launch: Launch, faq: Faq) -> None:
-    """While more chats than have a place wait for a flood to pass, an emergency elsewhere is answered at once."""
+def test_slow_chats_delay_nobody(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """While Telegram hangs over messages to 40 chats, an emergency elsewhere is answered at once."""
     process = launch().polling()
-    slow = [private_chat(own_server) for _ in range(12)]
+    slow = [private_chat(own_server) for _ in range(40)]
     for chat in slow:
-        own_server.weather.plan("sendMessage", Refused(flood(8)), chat=chat.id)
+        own_server.weather.plan("sendMessage", Late(40), chat=chat.id)
         chat.say("thank you")
     for chat in slow:
-        chat.call("sendMessage")
+        own_server.transcript.wait(lambda call, chat=chat: call.parameters.chat == chat.id)  # type: ignore[misc]
     hurt = private_chat(own_server)
     hurt.say(EMERGENCY)
+    began = time.monotonic()
 
     assert hurt.answers(1) == [faq.filled(faq.replies.emergency)]
+    took = time.monotonic() - began
+    print(f"40 chats hang for 40 s: an emergency was answered after {took:.2f} s")
+    assert took < 5
     assert [received(chat) for chat in slow] == [[]] * len(slow)
     process.kill()
 
@@ -272,7 +274,8 @@ def test_kills(own_server: StandIn, launch: Launch, faq: Faq, database: str, inb
     """Killed at random moments: nothing is doubled but what is urgent, nothing lost but what was on its way.
 
     A reply that was being sent at the moment of the kill may or may not have arrived. The urgent ones are sent again,
-    so at most one a place (eight) comes once more after each kill; of the others, as many may be missing.
+    so at most one a chat (ten) comes once more after each kill; of the others, as many may be missing, and the person
+    is told so.
     """
     chance, said, chats = random.Random(7), expected(faq), list[Chat]()
     slow = [Late(0.03)] * 100_000
@@ -292,19 +295,22 @@ def test_kills(own_server: StandIn, launch: Launch, faq: Faq, database: str, inb
     lost, doubled = _compared(chats, said, faq)
     print(f"{KILLS} kills, {len(chats) * len(said)} messages: {lost} lost in sending, {doubled} urgent ones doubled")
 
-    assert lost <= 8 * KILLS
-    assert doubled <= 8 * KILLS
+    assert lost <= 10 * KILLS
+    assert doubled <= 10 * KILLS
 
 
 def _compared(chats: list[Chat], said: dict[str, str], faq: Faq) -> tuple[int, int]:
     """How many answers are missing and how many urgent ones came twice; fails on anything worse."""
     urgent, lost, doubled = faq.filled(faq.replies.physician), 0, 0
+    told = faq.filled(faq.replies.interrupted)
     for chat in chats:
-        got = received(chat)
+        everything = received(chat)
+        got = [text for text in everything if text != told]
         assert urgent in got
         doubled += got.count(urgent) - 1
         once = [text for number, text in enumerate(got) if text not in got[:number]]
         assert once == [text for text in said.values() if text in once], "out of order"
         assert len(got) == len(once) + got.count(urgent) - 1, "a general answer came twice"
+        assert everything.count(told) >= len(said) - len(once), "an answer was lost in silence"
         lost += len(said) - len(once)
     return lost, doubled

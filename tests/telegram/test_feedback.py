@@ -225,7 +225,7 @@ def test_unwell_store_answers_without_thumbs(own_server: StandIn, launch: Launch
     chat.say("What is cupping?")
     answer = chat.answer()
 
-    assert answer["text"].startswith(faq.by_id["what-is-cupping"].answer)
+    assert faq.by_id["what-is-cupping"].answer in answer["text"]
     assert "👍" not in button_labels(answer)
     query = chat.press(answer, "v:0123abcd:+")
     assert toast(chat, query) == faq.replies.vote_not_kept

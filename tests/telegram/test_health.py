@@ -164,8 +164,10 @@ def test_no_secret_is_told_when_things_go_wrong(own_server: StandIn, bot: BotPro
     chat.say("What is cupping?")
     chat.answer()
     own_server.happen("message", {"message_id": "odd", "date": "never", "chat": {"id": chat.id}, "text": SYMPTOM})
-    own_server.weather.plan("getUpdates", Refused(Refusal(401, "Unauthorized")))
-    bot.exit_code()
+    for method in ("getUpdates", "getMe"):
+        own_server.weather.plan(method, Refused(Refusal(401, "Unauthorized")))
+    bot.wait_for_line("Telegram rejects the token")
+    bot.terminate()
     replies = json.dumps([call.parameters.text("text") for call in own_server.transcript.calls])
 
     assert "answered" in bot.stderr

@@ -164,20 +164,25 @@ def test_one_is_killed(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq
     inbox.wait_until_empty(own_server)
     lost = doubled = 0
     for chat in chats:
-        got = received(chat)
+        everything = received(chat)
+        got = [answer for answer in everything if answer != faq.filled(faq.replies.interrupted)]
         once = [answer for place, answer in enumerate(got) if answer not in got[:place]]
         assert once == [answer for answer in said.values() if answer in once], "out of order"
         assert len(got) - len(once) == got.count(urgent) - 1, "a general answer came twice, or a symptom got none"
         doubled += got.count(urgent) - 1
+        assert len(everything) - len(got) >= len(said) - len(once), "an answer was lost in silence"
         lost += len(said) - len(once)
     print(f"{ROUNDS} kills, {len(chats) * len(said)} messages: {lost} lost in sending, {doubled} urgent ones doubled")
 
-    assert lost <= 8 * ROUNDS
-    assert doubled <= 8 * ROUNDS
+    assert lost <= len(chats)
+    assert doubled <= len(chats)
 
 
 def test_one_stands_still(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq) -> None:
-    """A process that is frozen for longer than its lease loses its messages to the others, and sends none of them."""
+    """A process that is frozen for longer than its lease loses its messages to the others, and sends none of them.
+
+    Where it was just sending, nobody can know whether that arrived; then the person is told to ask again.
+    """
     chats = [private_chat(own_server) for _ in range(20)]
     own_server.do(lambda: own_server.weather.plan("sendMessage", *[Late(0.2)] * 200))
     for chat in chats:
@@ -192,8 +197,12 @@ def test_one_stands_still(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: 
     time.sleep(1)
     both = [faq.filled(faq.replies.thanks), faq.filled(faq.replies.goodbye)]
 
-    assert all(received(chat) in (both, both[1:]) for chat in chats)
-    assert sum(received(chat) == both for chat in chats) >= len(chats) - 8
+    told = faq.filled(faq.replies.interrupted)
+
+    for chat in chats:
+        got = received(chat)
+        assert [text for text in got if text != told] in (both, both[1:])
+        assert both[0] in got or told in got
 
 
 QUESTION = "What is cupping?"

@@ -107,7 +107,7 @@ def test_saved_file_is_in_service(server: StandIn, path: Path, base: str, staff_
     said = heard(staff_chat, "in service")
 
     assert said == "faq.yaml is in service: 1 entry changed (what-is-cupping)."
-    assert asked(server, QUESTION).startswith(f"Newly {by_rename}: {ANSWER}")
+    assert f"Newly {by_rename}: {ANSWER}" in asked(server, QUESTION)
 
 
 def test_new_entry_and_phrasing_are_in_service(server: StandIn, path: Path, base: str, staff_chat: Chat) -> None:
@@ -119,7 +119,7 @@ def test_new_entry_and_phrasing_are_in_service(server: StandIn, path: Path, base
     said = heard(staff_chat, "added")
 
     assert said == "faq.yaml is in service: 1 entry changed (what-is-cupping), 1 added (gift-cards)."
-    assert asked(server, "Do you sell gift vouchers?").startswith("Yes, at the desk.")
+    assert "\n\nYes, at the desk." in asked(server, "Do you sell gift vouchers?")
 
 
 def test_bad_edit_keeps_the_last_good_answers(
@@ -138,7 +138,7 @@ def test_bad_edit_keeps_the_last_good_answers(
     assert said.splitlines()[1].startswith(f"faq.yaml:{line}:5: ")
     assert "did you mean 'answer'?" in said
     assert again == said
-    assert asked(server, QUESTION).startswith(ANSWER)
+    assert f"\n\n{ANSWER}" in asked(server, QUESTION)
     assert staff_chat.answer()["text"] == "faq.yaml is in service: nothing changed."
 
 
@@ -151,8 +151,8 @@ def test_vanished_file_is_a_bad_edit(server: StandIn, path: Path, base: str, sta
     heard(staff_chat, "1 entry changed")
 
     assert "faq.yaml:1:1: the file cannot be opened (No such file or directory)" in said
-    assert meanwhile.startswith(ANSWER)
-    assert asked(server, QUESTION).startswith(f"Back: {ANSWER}")
+    assert f"\n\n{ANSWER}" in meanwhile
+    assert f"Back: {ANSWER}" in asked(server, QUESTION)
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ def test_nonsense_is_a_bad_edit(server: StandIn, path: Path, base: str, staff: C
     path.write_bytes(text.encode())
 
     assert reload(staff).startswith("faq.yaml has a problem; the last good content answers on.")
-    assert asked(server, QUESTION).startswith(ANSWER)
+    assert f"\n\n{ANSWER}" in asked(server, QUESTION)
 
 
 def test_no_message_is_lost_while_reloading(server: StandIn, path: Path, base: str, staff_chat: Chat) -> None:
@@ -221,8 +221,8 @@ def test_buttons_of_before_a_reload(
     known = {desk.fixed("voted_up"), desk.fixed("voted_down"), desk.fixed("vote_expired")}
 
     assert gone == [desk.chosen("").text] * 2
-    assert related.startswith(f"Rewritten: {ANSWER}")
-    assert chosen.removeprefix("Rewritten: ").startswith(faq.by_id[offered[2:].partition("|")[0]].answer)
+    assert f"Rewritten: {ANSWER}" in related
+    assert faq.by_id[offered[2:].partition("|")[0]].answer in chosen
     assert all(chat.acknowledgement(vote).parameters.text("text") in known for vote in votes)
 
 

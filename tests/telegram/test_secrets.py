@@ -146,9 +146,9 @@ def test_what_escapes_tells_no_secret(line: str, expected: int) -> None:
     ],
     ids=range(9),
 )
-def test_refusal_that_is_none_of_telegrams_is_emptied(body: bytes) -> None:
+def test_refusal_that_is_none_of_telegrams_is_none(body: bytes) -> None:
     """What a proxy's page says never gets as far as an exception, and breaks nothing."""
-    assert refused(body) == b"{}"
+    assert refused(body) is None
 
 
 def test_deployments_write_no_core_dumps() -> None:
@@ -163,7 +163,7 @@ def test_refusal_keeps_what_counts() -> None:
     """Words and waiting times of Telegram itself stay."""
     said = {"ok": False, "error_code": 429, "description": "Too Many Requests", "parameters": {"retry_after": 3}}
 
-    assert json.loads(refused(json.dumps(said).encode())) == {
+    assert json.loads(refused(json.dumps(said).encode()) or b"null") == {
         "description": "Too Many Requests",
         "parameters": {"retry_after": 3},
     }

@@ -161,7 +161,7 @@ def test_cancel_leaves_the_file_and_the_question(app: BotProcess, staff: Chat, c
     after = said(staff, "What is cupping?")["text"]
     late = pressed(staff, preview, "uy:")["text"]
 
-    assert after.startswith(load(clinic / "faq.yaml").by_id["what-is-cupping"].answer)
+    assert load(clinic / "faq.yaml").by_id["what-is-cupping"].answer in after
     assert "nothing" in late
     assert (clinic / "faq.yaml").read_text("utf-8") == SHIPPED
     assert stored(clinic, "SELECT state FROM unanswered") == [("open",)]

@@ -15,8 +15,9 @@ from telegram.ext import ExtBot
 from bot.faq.edit import with_entry
 from bot.faq.model import Faq
 from handlers.telegram.connection import Connection
-from handlers.telegram.fetching import Ended, Fetching
+from handlers.telegram.fetching import Fetching
 from handlers.telegram.pulse import Pulse
+from handlers.telegram.rejection import Ended, Rejection
 from tests.telegram.conftest import Launch
 from tests.telegram.process import ROOT, BotProcess
 from tests.telegram.stand_in.keyboard import button_labels
@@ -24,7 +25,7 @@ from tests.telegram.stand_in.people import private_chat
 from tests.telegram.stand_in.refusal import Refusal, conflict
 from tests.telegram.stand_in.server import TOKEN, StandIn
 from tests.telegram.stand_in.updates import OTHER_POLL, Pace
-from tests.telegram.stand_in.weather import Broken, Late, Refused
+from tests.telegram.stand_in.weather import Broken, Fault, Late, Refused
 from tests.telegram.test_weather import messages
 
 
@@ -73,15 +74,44 @@ def test_overlapping_restart(own_server: StandIn, launch: Launch, faq: Faq) -> N
     assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
 
 
-def test_proxy_that_finds_nothing(own_server: StandIn, launch: Launch, faq: Faq) -> None:
-    """A single 404 on getUpdates while the token is good, as a proxy gives it, is not the end."""
-    own_server.weather.plan("getUpdates", Refused(Refusal(404, "Not Found")))
+STRAY = [Refused(Refusal(404, "Not Found")), Refused(Refusal(401, "Unauthorized")), Broken(401, html=True)]
+
+
+@pytest.mark.parametrize("stray", STRAY, ids=["404", "401", "401 as a page"])
+def test_stray_rejections(own_server: StandIn, launch: Launch, faq: Faq, stray: Fault) -> None:
+    """A rejection of each call at the start, and of a poll, while the token is good is not the end."""
+    for method in ("getMe", "deleteWebhook", "getUpdates", "setMyCommands"):
+        own_server.weather.plan(method, stray)
     process = launch()
     chat = private_chat(own_server)
     chat.say("thank you")
 
-    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+    assert chat.answer(60)["text"] == faq.filled(faq.replies.thanks)
     assert process.terminate() == 0
+
+
+def test_stray_rejection_by_webhook(own_server: StandIn, launch: Launch) -> None:
+    """The same of setWebhook."""
+    own_server.weather.plan("setWebhook", Refused(Refusal(404, "Not Found")))
+    process = launch(WEBHOOK_URL="http://127.0.0.1:9/", WEBHOOK_SECRET="s" * 20, WEBHOOK_PORT="0")
+    process.wait_for_line('"listening"')
+
+    assert process.terminate() == 0
+
+
+async def test_token_that_is_rejected_for_good(own_server: StandIn) -> None:
+    """Several rejections over some time, each confirmed by getMe, end it with exit code 4; fewer or others do not."""
+    unauthorized = Refused(Refusal(401, "Unauthorized"))
+    own_server.weather.plan("getUpdates", *[unauthorized] * 5)
+    own_server.weather.plan("getMe", Broken(401, html=True), *[unauthorized] * 4)
+    began = time.monotonic()
+    async with fetching(own_server, silent=0, rejection=(1.0, 0.5)) as (rejected, _):
+        with pytest.raises(Ended) as ended:
+            await asyncio.wait_for(rejected.run(), 20)
+
+    assert ended.value.code == 4
+    assert time.monotonic() - began > 1.5
+    assert own_server.weather.over
 
 
 def test_by_way_of_a_proxy(own_server: StandIn, launch: Launch, faq: Faq) -> None:
@@ -119,7 +149,9 @@ def test_markup_in_an_answer_is_only_text(own_server: StandIn, launch: Launch, t
 
 
 @asynccontextmanager
-async def fetching(server: StandIn, silent: float) -> AsyncIterator[tuple[Fetching, Pulse]]:
+async def fetching(
+    server: StandIn, silent: float, rejection: tuple[float, float] = (60.0, 1.0)
+) -> AsyncIterator[tuple[Fetching, Pulse]]:
     """The bot's fetching in this process, after so many seconds without an answer."""
     async with Connection(1, 5) as polls, Connection(8, 5) as others:
         bot, pulse = ExtBot(TOKEN, base_url=f"{server.url}/bot", request=others, get_updates_request=polls), Pulse()
@@ -128,7 +160,8 @@ async def fetching(server: StandIn, silent: float) -> AsyncIterator[tuple[Fetchi
         async def receive(updates: Sequence[object]) -> None:
             assert not updates
 
-        yield Fetching(bot, polls, f"{bot.base_url}/getUpdates", ["message"], receive, pulse), pulse
+        address = f"{bot.base_url}/getUpdates"
+        yield Fetching(bot, polls, address, ["message"], receive, pulse, Rejection(bot.get_me, *rejection)), pulse
 
 
 async def test_only_fetching_fails(own_server: StandIn) -> None:

@@ -1,5 +1,6 @@
 """Webhook mode: only Telegram may post, and what is acknowledged is answered once."""
 
+import contextlib
 import json
 import socket
 import time
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx
+import psutil
 import pytest
 
 from bot.faq.model import Faq
@@ -97,6 +99,58 @@ def test_what_is_posted_is_checked(own_server: StandIn, launch: Launch, faq: Faq
     assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
     assert process.terminate() == 0
     assert len(received(chat)) == 1
+
+
+def test_strangers_are_refused_before_their_body(own_server: StandIn, launch: Launch) -> None:
+    """Refused with the headers alone, and nothing of what they go on sending is taken."""
+    process, url = hooked(launch, own_server)
+    port = int(url.split(":")[2].split("/")[0])
+    head = f"POST /telegram HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n{HEADER}: wrong\r\n\r\n"
+    with socket.create_connection(("127.0.0.1", port), 10) as stranger:
+        stranger.sendall(head.encode())
+        said = stranger.recv(1000)
+        stranger.settimeout(10)
+        rest = stranger.recv(1000)
+
+    assert said.startswith(b"HTTP/1.1 403")
+    assert rest == b"", "the connection is closed"
+    process.check()
+
+
+def test_strangers_cannot_keep_telegram_away(own_server: StandIn, launch: Launch, faq: Faq) -> None:
+    """However many connections strangers hold open, a real post is answered at once, and little memory is held."""
+    process, url = hooked(launch, own_server)
+    port = int(url.split(":")[2].split("/")[0])
+    head = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 1000000\r\n{HEADER}: wrong\r\n\r\n".encode()
+    before = psutil.Process(process.pid).memory_info().rss
+    strangers = []
+    for number in range(300):
+        strangers.append(socket.create_connection(("127.0.0.1", port), 10))
+        strangers[-1].sendall(b"POST / HTTP/1.1\r\nHost:" if number % 2 else head)
+    held = psutil.Process(process.pid).memory_info().rss - before
+    connections = len(psutil.Process(process.pid).net_connections())
+    chat = private_chat(own_server)
+    began = time.monotonic()
+    chat.say("thank you")
+
+    assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
+    print(f"beside 300 strangers: answered after {time.monotonic() - began:.2f} s, {held / 2**20:.1f} MB held")
+    assert connections < 130
+    assert held < 20 * 2**20
+    for stranger in strangers:
+        stranger.close()
+
+
+def test_slow_strangers_are_cut_off(own_server: StandIn, launch: Launch) -> None:
+    """Who does not finish is cut off, whether in the headers or in the body."""
+    _, url = hooked(launch, own_server)
+    port = int(url.split(":")[2].split("/")[0])
+    head = f"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 100\r\n{HEADER}: {SECRET}\r\n\r\n{{"
+    for begun in ("POST / HTTP/1.1\r\n", head):
+        with socket.create_connection(("127.0.0.1", port), 20) as slow:
+            slow.sendall(begun.encode())
+            with contextlib.suppress(ConnectionError):
+                assert not slow.recv(1000).startswith(b"HTTP/1.1 200")
 
 
 def test_health_by_webhook(own_server: StandIn, launch: Launch, faq: Faq) -> None:

@@ -24,7 +24,7 @@ HERE = Path(__file__).parent
 QUESTIONS = ROOT / "tests" / "questions"
 OUT = ROOT / "bot" / "matching" / "calibration.yaml"
 
-ASKED = ("general", "general2", "other", "clinic")
+ASKED = ("general", "general2", "general3", "near", "desk", "other", "other3", "clinic")
 """The files of questions whose right entry is known, be it none."""
 
 Asked = Sequence[tuple[str, tuple[str, ...]]]

@@ -20,25 +20,28 @@ from tests.measure.questions import Question, load_questions
 ROOT = Path(__file__).parents[2]
 QUESTIONS = ROOT / "tests" / "questions"
 
-ALARMS = 0.015
+ALARMS = 0.02
 """Share of harmless messages that may go to the physician."""
 
-ALARMS_FOREIGN = 0.08
+ALARMS_FOREIGN = 0.12
 """The same in other languages, where a miss is likelier and costs as much."""
 
 FALSE_EMERGENCIES = 0.04
 """Share of other symptoms that may be called emergencies."""
 
-WRONG = 0.01
-"""Share of messages that no entry answers which may be answered."""
+FALSE_EMERGENCIES_FOREIGN = 0.1
+"""The same in other languages."""
+
+WRONG = 0.03
+"""Share of messages that no entry answers which may be answered; half of the sample was written to be near one."""
 
 FALSE_TALK = 0.005
 """Share of messages that are no small talk which may be taken for it."""
 
-FALSE_DESK = 0.01
+FALSE_DESK = 0.02
 """Share of messages about other things and general questions that may be taken for a matter of the front desk."""
 
-_FAR = frozenset({"voice", "banking", "other-topic", "gibberish", "emoji", "trap"})
+_FAR = frozenset({"voice", "banking", "other-topic", "gibberish", "emoji"})
 """Kinds of ``fallback`` that are surely no matter of the front desk."""
 
 LEAST, MOST = 0.1, 0.9
@@ -72,7 +75,7 @@ def compute() -> None:
         physician=_lowest(physician[~risky & here], ALARMS),
         physician_foreign=_lowest(physician[~risky & ~here], ALARMS_FOREIGN),
         emergency=_lowest(emergency[risky & ~urgent & here], FALSE_EMERGENCIES),
-        emergency_foreign=_lowest(emergency[risky & ~urgent & ~here], FALSE_EMERGENCIES),
+        emergency_foreign=_lowest(emergency[risky & ~urgent & ~here], FALSE_EMERGENCIES_FOREIGN),
         doubt=DOUBT,
         desk=_lowest(desk_chance[calm_not_desk], FALSE_DESK),
         talk=_lowest(talk[np.array([q.route != "smalltalk" for q in written])], FALSE_TALK),

@@ -12,7 +12,7 @@ from bot.desk import Desk
 from bot.faq.changes import differences
 from bot.faq.edit import CannotEdit, with_entry, with_phrasing
 from handlers.keeping import Changed, Draft, FaqKeeper, NotSaved
-from handlers.telegram.sending import URGENT
+from handlers.telegram.arrival import URGENT
 from handlers.telegram.staff.rehearsal import rehearsed, verdict
 
 _MASK: Final = re.compile(r"\s*\[(?:name|number|email|link|handle)\]")

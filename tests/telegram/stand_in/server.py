@@ -4,8 +4,10 @@ import asyncio
 import inspect
 import json
 import threading
+import time
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
+from email.utils import formatdate
 from http import HTTPStatus
 from typing import Any, Self, TypeVar
 
@@ -17,7 +19,7 @@ from tests.telegram.stand_in.parameters import read_parameters
 from tests.telegram.stand_in.refusal import Refusal
 from tests.telegram.stand_in.transcript import Call, Transcript
 from tests.telegram.stand_in.updates import Pace, UpdateQueue
-from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Garbled, Late, Refused, Weather
+from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Garbled, Late, Moved, Refused, Weather
 from tests.telegram.stand_in.webhook import Webhook
 
 TOKEN = "7012345678:AAHsTandInTokenForTestsOnly_-0123456"  # noqa: S105 - opens nothing
@@ -133,6 +135,12 @@ class StandIn:
         await asyncio.sleep(0.01)
 
     async def _handle(self, request: web.Request) -> web.StreamResponse:
+        answer = await self._answer(request)
+        if slow := self.weather.clock_slow:
+            answer.headers["Date"] = formatdate(time.time() - slow, usegmt=True)
+        return answer
+
+    async def _answer(self, request: web.Request) -> web.StreamResponse:
         token, _, method = request.match_info["path"].removeprefix("bot").partition("/")
         call = self.transcript.begin(method.lower(), await read_parameters(request))
         fault = self.weather.strike(call.method, call.parameters.chat)
@@ -155,7 +163,7 @@ class StandIn:
         match fault:
             case Refused(refusal):
                 raise refusal
-            case Broken() | Garbled():
+            case Broken() | Garbled() | Moved():
                 return _failed(call, fault)
             case Dropped(done=False):
                 return None
@@ -173,10 +181,12 @@ class StandIn:
         return web.json_response({"ok": True, "result": result})
 
 
-def _failed(call: Call, fault: Broken | Garbled) -> web.Response:
+def _failed(call: Call, fault: Broken | Garbled | Moved) -> web.Response:
     """What is answered instead; pages of proxies repeat what was called."""
     path = f"/bot{TOKEN}/{call.method}"
     match fault:
+        case Moved(to):
+            return web.Response(status=307, headers={"Location": f"{to}{path}"})
         case Broken(status, html=True):
             page = _HTML.format(status, HTTPStatus(status).phrase, path)
             return web.Response(status=status, text=page, content_type="text/html")

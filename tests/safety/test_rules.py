@@ -1,0 +1,68 @@
+"""Each rule has messages that it must catch and near ones that it must leave alone: a rule that falls asleep shows."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bot.desk import Desk, Knowledge
+from bot.language.shipped import load_shipped
+from bot.safety.calls import BARE, FOREIGN
+from bot.safety.emergency import SIGNS, emergency_verdicts
+from bot.safety.lexicon import FOLDER
+from bot.safety.rules import PHYSICIAN
+from bot.safety.rules.languages import is_english
+
+CASES = Path(__file__).parent / "cases"
+LEAST = 6
+
+RULES = [
+    *(f"physician.{name}" for name in PHYSICIAN),
+    *(f"emergency.{group}" for group in load_shipped(FOLDER / "emergency.yaml")),
+    *(f"emergency.{name}" for name in SIGNS),
+    f"emergency.{BARE}",
+]
+
+
+def cases(kind: str) -> list[Any]:
+    """Every message of *kind* with its rule."""
+    return [
+        pytest.param(path.stem, text, id=f"{path.stem}: {text}")
+        for path in sorted(CASES.glob("*.*.yaml"))
+        for text in load_shipped(path)[kind]
+    ]
+
+
+def fired(desk: Desk, knowledge: Knowledge, text: str) -> set[str]:
+    """Every rule that *text* meets, not only the first of them."""
+    sentences = desk.case(text).sentences
+    call = knowledge.calls.call(text)
+    return {
+        *(f"physician.{name}" for name, rule in PHYSICIAN.items() for sentence in sentences if rule(sentence)),
+        *(verdict.rule for verdict in emergency_verdicts(sentences)),
+        *([f"emergency.{call.group}"] if call else []),
+        *([f"physician.{FOREIGN}"] if knowledge.foreign.call(text) and not is_english(desk.read(text).typed) else []),
+    }
+
+
+@pytest.mark.parametrize(("rule", "text"), cases("must_route"))
+def test_rule_catches_its_own(desk: Desk, knowledge: Knowledge, rule: str, text: str) -> None:
+    """The rule speaks, and the message gets its route or, of a physician's rule, the emergency's."""
+    assert rule in fired(desk, knowledge, text)
+    assert desk.reply_to(text).route in {rule.partition(".")[0], "emergency"}
+
+
+@pytest.mark.parametrize(("rule", "text"), cases("must_not"))
+def test_rule_leaves_its_neighbours_alone(desk: Desk, knowledge: Knowledge, rule: str, text: str) -> None:
+    """The rule is silent; another one may have its own reasons."""
+    assert rule not in fired(desk, knowledge, text)
+
+
+def test_every_rule_has_its_file() -> None:
+    """There is a file for each rule and no other, with enough of both kinds and nothing twice."""
+    files = {path.stem: load_shipped(path) for path in CASES.glob("*.*.yaml")}
+
+    assert files.keys() == set(RULES)
+    for rule, kinds in files.items():
+        for kind in ("must_route", "must_not"):
+            assert len(set(kinds[kind])) == len(kinds[kind]) >= LEAST, (rule, kind)
