@@ -6,8 +6,6 @@ from pathlib import Path
 import pytest
 
 from bot.language.shorthand import load_shorthand
-from bot.language.vocabulary import load_vocabulary
-from bot.safety.learned import load_learned
 from bot.safety.lexicon import FOLDER, LEAST, UnsafeLexicon, load_lexicon
 
 
@@ -55,14 +53,3 @@ def test_lost_canary_stops_the_start(folder: Path) -> None:
 
     with pytest.raises(UnsafeLexicon, match=r'symptoms\.yaml no longer finds "hurts"'):
         load_lexicon(load_shorthand(), folder)
-
-
-@pytest.mark.parametrize("content", [None, b"", b"not a table"], ids=["missing", "empty", "garbage"])
-def test_unreadable_model_stops_the_start(tmp_path: Path, content: bytes | None) -> None:
-    """A learned part that is missing or damaged is an error."""
-    path = tmp_path / "model.npz"
-    if content is not None:
-        path.write_bytes(content)
-
-    with pytest.raises(UnsafeLexicon, match=r"model\.npz cannot be read"):
-        load_learned(load_vocabulary(), path)

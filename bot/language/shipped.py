@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+
 class UnsafeData(Exception):
     """What ships with the bot cannot be trusted, so the bot must not start."""
 

@@ -15,6 +15,7 @@ import numpy as np
 from rapidfuzz import fuzz
 
 from bot.faq.model import Entry
+from bot.matching.asked import Asked
 from bot.matching.calibration import Calibration, Evidence
 from bot.reading.encoder import Floats
 from bot.reading.plain import Pictured, plain_english
@@ -68,6 +69,7 @@ class Matcher:
         vectors: makes vectors, and remembers those of the phrasings.
         reader: reads a message and a phrasing side by side.
         background: messages about other things.
+        asked: how people ask for entries that have not been changed.
         calibration: turns evidence into scores.
         pictured: writes out the emoji that mean something.
     """
@@ -79,6 +81,7 @@ class Matcher:
         vectors: Vectors,
         reader: MessageReader,
         background: Sequence[str],
+        asked: Asked,
         calibration: Calibration,
         pictured: Pictured,
     ) -> None:
@@ -88,6 +91,12 @@ class Matcher:
         self._plain = [plain_english(phrasing, pictured).strip(" ?!.") for phrasing in self._typed]
         self._starts = np.cumsum([0, *(len(entry.phrasings) for entry in entries)])[:-1]
         self._own = vectors.curated(self._typed)
+        groups = [
+            np.concatenate([self._own[self._rows(at)], asked.get(entry.question, self._own[:0])])
+            for at, entry in enumerate(entries)
+        ]
+        self._all = np.concatenate(groups) if groups else self._own
+        self._all_starts = np.cumsum([0, *map(len, groups)])[:-1]
         self._weights = self._learned(vectors.curated(background))
         self._exact = {text: row for row, text in reversed(list(enumerate(self._plain)))}
 
@@ -99,7 +108,7 @@ class Matcher:
         parts = [message, *asides(message)]
         rows = np.stack([self._vectors.of(part) for part in parts])
         likeness = rows @ self._own.T
-        by_entry = np.maximum.reduceat(likeness, self._starts, axis=1)
+        by_entry = np.maximum.reduceat(rows @ self._all.T, self._all_starts, axis=1)
         learned = np.concatenate([rows, np.ones((len(rows), 1), np.float32)], axis=1) @ self._weights
         ahead = learned[:, :-1] - learned[:, -1:]
         found = self._found(parts, likeness, by_entry, ahead, plain, likelihoods)
@@ -157,14 +166,14 @@ class Matcher:
         """A ridge model over the phrasings and "something else": (width + 1, entries + 1)."""
         chunks = [background[at : at + _BATCH] for at in range(0, len(background), _BATCH)]
         other = np.concatenate([rows[(rows @ self._own.T).max(axis=1) < RESEMBLES] for rows in chunks])
-        rows = np.concatenate([self._own, other])
+        rows = np.concatenate([self._all, other])
         rows = np.concatenate([rows, np.ones((len(rows), 1), np.float32)], axis=1)
-        weights = np.concatenate([np.ones(len(self._own)), np.full(len(other), BACKGROUND)]).astype(np.float32)
+        weights = np.concatenate([np.ones(len(self._all)), np.full(len(other), BACKGROUND)]).astype(np.float32)
         weighed = rows * weights[:, None]
         targets = np.zeros((rows.shape[1], len(self._entries) + 1), np.float32)
-        sums = np.add.reduceat(weighed[: len(self._own)], self._starts, axis=0)
+        sums = np.add.reduceat(weighed[: len(self._all)], self._all_starts, axis=0)
         targets[:, :-1] = sums.T
-        targets[:, -1] = weighed[len(self._own) :].sum(axis=0)
+        targets[:, -1] = weighed[len(self._all) :].sum(axis=0)
         gram = weighed.T @ rows + RIDGE * np.eye(rows.shape[1], dtype=np.float32)
         return np.asarray(np.linalg.solve(gram, targets), dtype=np.float32)
 

@@ -53,7 +53,7 @@ class Mark:
         return self.group.startswith(WEAK)
 
 
-_AS_WRITTEN: Final = frozenset({"idioms", "emergency", "shapes", "languages", "harmless"})
+_AS_WRITTEN: Final = frozenset({"idioms", "emergency", "shapes", "harmless"})
 """Lexicons of phrases, which do not come in the plural."""
 
 _SPELT: Final = frozenset({"conditions", "medicines", "procedures", "symptoms", "body", "people"})
@@ -68,7 +68,6 @@ LEAST: Final = {
     "people": 500,
     "idioms": 1600,
     "emergency": 1300,
-    "languages": 2500,
     "shapes": 300,
     "harmless": 200,
     "things": 200,
@@ -84,7 +83,6 @@ CANARIES: Final = {
     "people": ("mum", "pregnant"),
     "idioms": ("put my back out", "under the weather"),
     "emergency": ("chest pain", "can not breathe"),
-    "languages": ("dolor", "schmerzen", "болит"),
     "shapes": ("symptoms of",),
     "harmless": ("world cup",),
     "things": ("laptop",),

@@ -54,6 +54,11 @@ class Router:
         said, foreign = case.likelihoods, case.likelihoods.language != "en"
         if said.physician >= (self.thresholds.physician_foreign if foreign else self.thresholds.physician):
             return Verdict("physician.learned", ())
-        if said.physician < self.thresholds.doubt:
-            return None
+        if foreign or said.physician < self.thresholds.doubt:
+            return None  # the rules know English
         return next(filter(None, map(physician_verdict, case.sentences)), None)
+
+    def unanswerable(self, case: Case) -> Verdict | None:
+        """Why no entry may be given though nothing else sends this to the physician: in doubt, the physician."""
+        doubtful = case.likelihoods.physician >= self.thresholds.answerable
+        return Verdict("physician.doubt", ()) if doubtful else None

@@ -23,6 +23,7 @@ class Thresholds:
         emergency: one that goes to the physician is an emergency.
         emergency_foreign: the same where the message is not English.
         doubt: a rule counts, though the readers think otherwise.
+        answerable: a message that an entry fits goes to the physician all the same.
         desk: a message is for the front desk.
         talk: a message is small talk.
         answer: score from which an entry is given.
@@ -34,6 +35,7 @@ class Thresholds:
     emergency: float
     emergency_foreign: float
     doubt: float
+    answerable: float
     desk: float
     talk: float
     answer: float
@@ -59,6 +61,6 @@ def load_thresholds(path: Path = _FILE) -> Thresholds:
         found.desk,
         found.talk,
     )
-    if not all(0 < chance < 1 for chance in (*chances, found.doubt)) or not 0 < found.offer <= found.answer < 100:
+    if not all(0 < chance < 1 for chance in (*chances, found.doubt, found.answerable)) or not 0 < found.offer <= found.answer < 100:
         raise UnsafeModel(f"{path.name} holds a threshold that nothing or everything would meet")
     return found

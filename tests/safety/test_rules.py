@@ -7,11 +7,10 @@ import pytest
 
 from bot.desk import Desk, Knowledge
 from bot.language.shipped import load_shipped
-from bot.safety.calls import BARE, FOREIGN
+from bot.safety.calls import BARE
 from bot.safety.emergency import SIGNS, emergency_verdicts
 from bot.safety.lexicon import FOLDER
 from bot.safety.rules import PHYSICIAN
-from bot.safety.rules.languages import is_english
 
 CASES = Path(__file__).parent / "cases"
 LEAST = 6
@@ -41,7 +40,6 @@ def fired(desk: Desk, knowledge: Knowledge, text: str) -> set[str]:
         *(f"physician.{name}" for name, rule in PHYSICIAN.items() for sentence in sentences if rule(sentence)),
         *(verdict.rule for verdict in emergency_verdicts(sentences)),
         *([f"emergency.{call.group}"] if call else []),
-        *([f"physician.{FOREIGN}"] if knowledge.foreign.call(text) and not is_english(desk.read(text).typed) else []),
     }
 
 

@@ -52,7 +52,9 @@ def _files() -> Iterator[tuple[Faq, Asked, float]]:
     clinic = tuple(Entry.model_validate(entry) for entry in yaml.safe_load((HERE / "clinic.yaml").read_text("utf-8")))
     written = [q for name in ASKED for q in load_questions(QUESTIONS / f"{name}.jsonl")]
     asked = [(q.text, q.topics) for q in written if q.route not in {"physician", "emergency"}]
-    short = tuple(entry.model_copy(update={"also": entry.also[:: max(1, len(entry.also) // 2)][:2]}) for entry in faq.entries)
+    short = tuple(
+        entry.model_copy(update={"also": entry.also[:: max(1, len(entry.also) // 2)][:2]}) for entry in faq.entries
+    )
     yield faq, asked, 2.0
     yield faq.model_copy(update={"entries": (*short, *clinic)}), asked, 1.0
     for house in read_small(QUESTIONS / "faqs.tsv"):
@@ -61,9 +63,7 @@ def _files() -> Iterator[tuple[Faq, Asked, float]]:
 
 def _as_file(faq: Faq, house: Small) -> Faq:
     """*house* as a file of ours."""
-    entries = [
-        Entry(id=entry, question=texts[0], also=texts[1:], answer="-") for entry, texts in house.entries.items()
-    ]
+    entries = [Entry(id=entry, question=texts[0], also=texts[1:], answer="-") for entry, texts in house.entries.items()]
     return faq.model_copy(update={"entries": tuple(entries)})
 
 

@@ -20,6 +20,7 @@ from bot.reading.plain import plain_english, plain_foreign
 from bot.reading.shipped import FILES, FOLDER, MANIFEST, digest
 from tests.measure.questions import Question
 from tests.training import bases, fitting
+from tests.training.asked import keep_asked
 from tests.training.bert import Mean
 from tests.training.calibrate import calibrate
 from tests.training.pairs import Small, pairs, read_small, small
@@ -94,6 +95,7 @@ def _faqs(written: Sequence[Question]) -> list[Small]:
 STEPS = {
     "english": train_english,
     "foreign": train_foreign,
+    "asked": keep_asked,
     "calibrate": calibrate,
     "thresholds": compute,
     "sign": sign,

@@ -10,7 +10,6 @@ from typing import Final
 from bot.safety.endings import ending
 from bot.safety.rules.complaints import body_symptom, fragment, idiom, lasting, own_symptom
 from bot.safety.rules.conditions import condition, explained, shape
-from bot.safety.rules.languages import language
 from bot.safety.rules.medicines import asked, medicine
 from bot.safety.rules.suitability import aged, care_group, fit, operated, procedure
 from bot.safety.rules.verdict import Rule, Verdict
@@ -33,7 +32,6 @@ PHYSICIAN: Final[dict[str, Rule]] = {
     "aged": aged,
     "care-group": care_group,
     "ending": ending,
-    "language": language,
 }
 """Every rule, in the order in which they are asked."""
 
