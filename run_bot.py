@@ -15,12 +15,14 @@ from rich.text import Text
 from threadpoolctl import threadpool_limits
 
 from bot.desk import Desk, load_knowledge
+from bot.faq.claims import UnsafeClaims
 from bot.faq.file import load, parse_faq
 from bot.faq.problem import FaqProblems
 from bot.faq.schema import faq_schema
 from bot.safety.lexicon import UnsafeLexicon
 from handlers.asking import ask_health
 from handlers.checking import WHOLE, checked
+from handlers.day import latest_day
 from handlers.jsonl import answered, texts
 from handlers.options import Options
 from handlers.problems import Format, shown
@@ -150,8 +152,8 @@ def check(
     """Check the FAQ file and print every problem with its place."""
     path = file or read_settings().faq_file
     try:
-        found = checked(path, time.strftime("%Y-%m-%d"), progress=sys.stderr.isatty())
-    except UnsafeLexicon as error:
+        found = checked(path, time.strftime("%Y-%m-%d"), latest_day(), progress=sys.stderr.isatty())
+    except (UnsafeLexicon, UnsafeClaims) as error:
         raise fail([f"the safety data cannot be trusted, so nothing can be checked: {error}"]) from None
     said = shown(str(path), found.problems, how)
     if said:
@@ -274,10 +276,10 @@ def telegram_options(settings: Settings, token: SecretStr) -> Options:
 def open_desk(path: Path) -> Desk:
     """The desk for the FAQ file at *path*; ends the program with the problems if there are any."""
     try:
-        return Desk(load(path), load_knowledge())
+        return Desk(load(path, latest_day()), load_knowledge())
     except FaqProblems as problems:
         raise fail(problems.lines()) from None
-    except UnsafeLexicon as error:
+    except (UnsafeLexicon, UnsafeClaims) as error:
         raise fail([f"the safety data cannot be trusted, so the bot does not start: {error}"]) from None
 
 

@@ -5,11 +5,13 @@ gives. There may be several such places; the first at which the file then says e
 addition, is taken.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 
 from bot.faq.answer import answer_problems
+from bot.faq.braces import CLINIC, brace_problems
 from bot.faq.file import parse_faq
+from bot.faq.letters import hidden_in, unseen
 from bot.faq.model import Entry, Faq
 from bot.faq.problem import FaqProblems
 from bot.faq.scalar import block, one_line, paragraphs, written
@@ -56,12 +58,19 @@ def with_entry(text: str, entry_id: str, question: str, also: Sequence[str], ans
         raise CannotEdit("the answer is empty; write one to four sentences")
     _refuse_known(before, [question, *also])
     entry = Entry.model_construct(id=entry_id, question=question, also=tuple(also), answer=answer)
-    for what, instead in answer_problems(entry, before):
+    for what, instead in (*_unreadable(question, answer), *answer_problems(entry, before)):
         raise CannotEdit(f"{what}; {instead}")
     layout = Layout.of(text.removeprefix(_BOM))
     expected = before.model_copy(update={"entries": (*before.entries, entry)})
     quoted = _entry_spots(layout, entry, quoted=True)  # a comment further right would become part of a folded answer
     return _first_right(text, chain(_entry_spots(layout, entry), quoted), expected)
+
+
+def _unreadable(question: str, answer: str) -> Iterator[tuple[str, str]]:
+    """What patients would read otherwise than it was meant."""
+    yield from brace_problems(answer, CLINIC)
+    if letter := hidden_in(question + answer):
+        yield unseen(letter)
 
 
 def _parsed(text: str) -> Faq:

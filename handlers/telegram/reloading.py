@@ -21,6 +21,7 @@ from bot.faq.changes import changes
 from bot.faq.file import parse_faq, read
 from bot.faq.model import Faq
 from bot.faq.problem import FaqProblems
+from handlers.day import latest_day
 from handlers.keeping import version_of
 from handlers.telegram.figures import FIGURES
 from handlers.telegram.file_state import SHORT
@@ -166,7 +167,7 @@ class Reloading:
     def _read(self) -> tuple[str, Faq]:
         with _short_turns():
             text = read(self._path)
-            return version_of(text.encode())[:SHORT], parse_faq(text, self._path.name)
+            return version_of(text.encode())[:SHORT], parse_faq(text, self._path.name, latest_day())
 
     def _tell_soon(self, said: str) -> None:
         task = asyncio.create_task(self._told(said), context=Context())  # it is no part of the reply to a /reload

@@ -114,7 +114,14 @@ class Drafting:
         if not await _kept(service, user, previewed):
             await say(message, NOT_KEPT)
             return
-        shown = ("Patients will read:", entry.answer, service.desk.fixed("note"), "The file gets:", lines, brings)
+        shown = (
+            "Patients will read:",
+            service.desk.faq.filled(entry.answer),
+            service.desk.fixed("note"),
+            "The file gets:",
+            lines,
+            brings,
+        )
         text = "\n\n".join(shown)
         save = InlineKeyboardButton("Save", callback_data=f"{YES}{_seal(previewed)}")
         leave = InlineKeyboardButton("Leave", callback_data=NO)

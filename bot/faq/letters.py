@@ -1,0 +1,41 @@
+"""Characters that nobody sees and that change what is read: no text for patients may hold one."""
+
+import unicodedata
+
+_HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
+_FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
+"""Letters and marks that show nothing."""
+
+_JOINER, _NON_JOINER = "\u200d", "\u200c"
+_PICTURES = frozenset({"So", "Sk", "Mn", "Me"})
+_PLAIN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
+
+
+def hidden_in(text: str) -> str:
+    """The first character of *text* that is not seen and does not belong where it stands; empty if there is none."""
+    for at, letter in enumerate(text):
+        if letter == "\n" or (letter not in _FILLERS and unicodedata.category(letter) not in _HIDDEN):
+            continue
+        if not _joins(text, at):
+            return letter
+    return ""
+
+
+def unseen(letter: str) -> tuple[str, str]:
+    """What is wrong with *letter*, as staff can look it up, and what to do."""
+    name = unicodedata.name(letter, "control character").lower()
+    what = f"U+{ord(letter):04X} ({name}) is a character that nobody sees"
+    return what, "delete the word around it and type it anew"
+
+
+def _joins(text: str, at: int) -> bool:
+    """Whether the character there holds an emoji together, or parts letters of a script that needs it."""
+    before, after = text[at - 1 : at] if at else "", text[at + 1 : at + 2]
+    if not before or not after or text[at] not in {_JOINER, _NON_JOINER}:
+        return False
+    if text[at] == _JOINER and unicodedata.category(after) == "So":
+        return unicodedata.category(before) in _PICTURES
+    return all(
+        unicodedata.category(one) in {"Lo", "Mn", "Mc"} and not unicodedata.name(one, "").startswith(_PLAIN_SCRIPTS)
+        for one in (before, after)
+    )
