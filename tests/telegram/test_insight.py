@@ -91,7 +91,10 @@ def test_for_strangers_the_commands_do_not_exist(chat: Chat, words: str) -> None
     assert chat.answer()["text"] == unknown
 
 
-@pytest.mark.parametrize("data", ["be:what-is-cupping", "bp:1", "ug:0", "ua:1:fascia", "up:1:0", "un:1", "ui:1", "uy:"])
+@pytest.mark.parametrize(
+    "data",
+    ["be:what-is-cupping", "bp:1", "ug:0", "ua:1:fascia", "up:1:0", "un:1", "ui:1", "uy:", "hu:", "hr:", "ho:0", "hx:"],
+)
 def test_stranger_cannot_press_staff_buttons(chat: Chat, faq: Faq, data: str) -> None:
     """Data of the staff's buttons are old buttons for others."""
     chat.say(QUESTION)

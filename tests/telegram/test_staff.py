@@ -47,6 +47,7 @@ def settings(clinic: Path, *staff: Chat) -> dict[str, str]:
         "FAQ_FILE": str(clinic / "faq.yaml"),
         "DATABASE_URL": f"sqlite:///{clinic / 'backdesk.db'}",
         "STAFF_IDS": " ".join(str(one.id) for one in staff),
+        "STAFF_CHAT": str(group_chat(staff[0].server).id),
     }
 
 

@@ -11,9 +11,10 @@ from telegram.ext import ApplicationHandlerStop, CommandHandler, MessageHandler,
 from telegram.ext.filters import UpdateType
 
 from bot.grouping import Group
-from bot.store import drafts, journal
+from bot.store import drafts
 from handlers.telegram.pressing import Press
 from handlers.telegram.staff.browsing import acknowledged
+from handlers.telegram.staff.doings import settle
 from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.staff.writing import NewEntry, Refused, Writing, new_id, plain
@@ -142,13 +143,13 @@ class Drafting:
             return
         entry = _entry(service, draft)
         try:
-            await self._writing.add_entry(draft.version, entry)
+            made = await self._writing.add_entry(draft.version, entry)
         except Refused as refusal:
             await say(message, str(refusal))
             await self._preview(message, service, user, draft)
             return
         await _dropped(service, user)
-        await service.storing.ask(lambda connection: journal.set_state(connection, draft.group, "added"), None)
+        await settle(service, user, draft.group, "added", made)
         await say(message, SAVED.format(entry.id))
 
     async def _on_no(self, update: Update, visit: Visit) -> None:
