@@ -45,6 +45,21 @@ def examine(text: str, today: str = "") -> tuple[Faq | None, Tree]:
     return (None if tree.problems else faq), tree
 
 
+def parse_earlier(text: str, file: str) -> Faq:
+    """The FAQ in *text* as it once was in service, though it may not pass the checks of today.
+
+    Raises:
+        FaqProblems: it is no FAQ at all.
+    """
+    tree = parse(text)
+    faq = shape.build(tree, "")
+    if faq is None or not faq.entries:
+        raise FaqProblems(file, tree.problems)
+    ids = faq.by_id
+    entries = (one.model_copy(update={"related": tuple(filter(ids.get, one.related))}) for one in faq.entries)
+    return faq.model_copy(update={"entries": tuple(entries)})
+
+
 def read(path: FilePath) -> str:
     """The text of the file at *path*, whole.
 

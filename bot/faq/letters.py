@@ -1,10 +1,14 @@
 """Characters that nobody sees and that change what is read: no text for patients may hold one."""
 
+import json
 import unicodedata
 
 _HIDDEN = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 _FILLERS = frozenset("\u034f\u115f\u1160\u2800\u3164\uffa0")
 """Letters and marks that show nothing."""
+
+DELETE = 0x7F
+"""Of the control characters the one that JSON does not escape."""
 
 _JOINER, _NON_JOINER = "\u200d", "\u200c"
 _PICTURES = frozenset({"So", "Sk", "Mn", "Me"})
@@ -13,12 +17,15 @@ _PLAIN_SCRIPTS = ("LATIN", "GREEK", "CYRILLIC")
 
 def hidden_in(text: str) -> str:
     """The first character of *text* that is not seen and does not belong where it stands; empty if there is none."""
-    for at, letter in enumerate(text):
-        if letter == "\n" or (letter not in _FILLERS and unicodedata.category(letter) not in _HIDDEN):
-            continue
-        if not _joins(text, at):
-            return letter
-    return ""
+    return next((letter for at, letter in enumerate(text) if letter != "\n" and _hidden(text, at)), "")
+
+
+def shown(text: str) -> str:
+    """*text* with what nobody sees written as an escape, so that no terminal obeys it; line breaks stay."""
+    return "".join(
+        letter if letter == "\n" else "    " if letter == "\t" else _escaped(letter) if _hidden(text, at) else letter
+        for at, letter in enumerate(text)
+    )
 
 
 def unseen(letter: str) -> tuple[str, str]:
@@ -26,6 +33,16 @@ def unseen(letter: str) -> tuple[str, str]:
     name = unicodedata.name(letter, "control character").lower()
     what = f"U+{ord(letter):04X} ({name}) is a character that nobody sees"
     return what, "delete the word around it and type it anew"
+
+
+def _escaped(letter: str) -> str:
+    """*letter* as JSON writes it."""
+    return json.dumps(letter)[1:-1] if ord(letter) != DELETE else "\\u007f"
+
+
+def _hidden(text: str, at: int) -> bool:
+    letter = text[at]
+    return (letter in _FILLERS or unicodedata.category(letter) in _HIDDEN) and not _joins(text, at)
 
 
 def _joins(text: str, at: int) -> bool:
