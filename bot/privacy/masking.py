@@ -1,12 +1,15 @@
 """Masking: what a text says of a person is taken out before it is kept for staff.
 
-No list of names is shipped: a list is never complete, and names are words too. So it goes the other way round: where a
-name may stand, only words of ordinary English and of the FAQ are kept. It takes out too much rather than too little.
+No list of all names is shipped: a list is never complete, and names are words too. Where a name surely stands, every
+word goes; where one may stand, all but ordinary words, those of the FAQ, and those whose meaning is unlike a name's
+(`bot.privacy.names`); anywhere else, what is very like one. It takes out too much rather than too little.
 """
 
 import re
 import unicodedata
 from collections.abc import Set as AbstractSet
+
+from bot.privacy.names import likeness
 
 LONGEST = 300
 """Characters that are kept."""
@@ -16,16 +19,40 @@ _LONGEST_READ = 1500
 _EMAIL = re.compile(
     r"\S{1,80}@\S+\.\S+|\S{1,80} ?[(\[]?(?:\bat\b|@)[)\]]? ?\S{1,80} ?[(\[]?\bdot\b[)\]]? ?\w+", re.IGNORECASE
 )
+_AT = r"\s?(?:@|[(\[]\s?at\s?[)\]])\s?"
+_DOT = r"(?:\.(?=\w)|\s\.\s?|\s?[(\[]\s?dot\s?[)\]]\s?|\s+dot\s+)"
+_PARTS = rf"(?<![\w+-])[\w+-]{{1,64}}(?:{_DOT}[\w+-]{{1,64}}){{0,4}}"
+_HOST = rf"[\w-]{{1,63}}(?:{_DOT}[\w-]{{1,63}}){{1,4}}"
+_SPELT_EMAIL = re.compile(rf"{_PARTS}(?:{_AT}|\s+at\s+){_HOST}", re.IGNORECASE)
+"""An address with blanks around its signs, or with words for them."""
+
 _LINK = re.compile(r"\b\w+://\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{2,}(?:[/:?#]\S*)?", re.IGNORECASE)
 _HANDLE = re.compile(r"@\s*\w+")
 _NUMBER = re.compile(r"[+(#]*\w*\d\w*(?:[\s().,/:+'-]*\w*\d\w*)*")
+_DIGIT = r"(?:zero|oh|nought|one|two|three|four|five|six|seven|eight|nine|double|triple)"
+_SPELT_NUMBER = re.compile(rf"\b{_DIGIT}(?:[\s,-]+{_DIGIT}){{3,}}\b", re.IGNORECASE)
+_SPACED = re.compile(r"(?<![^\W_])[^\W\d_](?:(?:\s|[._-]\s?)[^\W\d_]){2,}(?![^\W_])")
+"""A word written letter by letter."""
+
+_ROAD = (
+    r"(?:street|road|rd|avenue|ave|lane|ln|court|terrace|gardens|grove|crescent|mews|boulevard|blvd|quay|square|row)\b"
+)
+_HOUSE = re.compile(rf"(\[number\][\s,]*)((?:[^\W\d_][\w'-]*\s+){{1,3}})(?={_ROAD})", re.IGNORECASE)
+_HOUSE_BEHIND = re.compile(rf"()\b((?:[^\W\d_][\w'-]*\s+){{1,2}})(?={_ROAD}\s*\[number\])", re.IGNORECASE)
+"""A street and the number of a house in it."""
+
+_MEASURES = frozenset("minutes minute min mins hours hour people persons km miles meters metres euros pounds".split())
 
 _WORD = re.compile(r"\[(?:email|link|handle|number|name)\]|[^\W\d_]+(?:['-][^\W\d_]+)*")
 _PLACES = frozenset({"[email]", "[link]", "[handle]", "[number]", "[name]"})
 
+_INITIALS = r"\W*(?:\b[^\W\d_]\.\s*){0,2}$"
 _NAMED = re.compile(
     r"\b(?:(?:my|his|her|their|our|the|full|first|last|sur)\s*names?(?:\s+is|\s*'?s|\s*:)?|name\s*:|call(?:ed)?(?:\s+me)?"
-    r"|names?\s+is|signed(?:\s+by)?|surname(?:\s+is)?)\W*$",
+    r"|names?\s+is|signed(?:\s+by)?|surname(?:\s+is)?|in\s+the\s+name\s+of|under\s+the\s+name(?:\s+of)?"
+    r"|name\s+of\s+(?:the\s+)?(?:guest|client|patient|customer|person)s?(?:\s+is|\s*:)?"
+    r"|(?:insta(?:gram)?|snap(?:chat)?|telegram|facebook|twitter|tiktok|ig|fb)(?:\s+is|\s*:|\s+(?:name|handle)(?:\s+is|:)?)"
+    rf"){_INITIALS}",
     re.IGNORECASE,
 )
 """After it stands a name, whatever the word."""
@@ -34,18 +61,42 @@ _PERHAPS = re.compile(
     r"(?:\b(?:i'?m|i\s+am|this\s+is|it'?s|it\s+is|here\s+is|thanks?|thank\s+you|thx|ty|cheers|regards|best|wishes|yours"
     r"|sincerely|love|greetings|hi|hello|hey|dear|dr|doctor|mr|mrs|ms|miss|mx|sir|prof(?:essor)?|nurse|therapist|masseuse"
     r"|masseur|from|with|by|ask|see|seeing|saw|met|friend|wife|husband|son|daughter|mum|mom|dad|mother|father|brother"
-    r"|sister|partner|boss)|^)\W*$",
+    r"|sister|partner|boss|neighbou?r|colleague|for|to|of|under|and|in|at|near"
+    rf")|^){_INITIALS}",
     re.IGNORECASE,
 )
-"""After it, or at the very beginning, a word that is not ordinary is a name."""
+"""After it, or at the very beginning, a word that is neither ordinary nor unlike a name is one."""
+
+_LIVES = re.compile(
+    r"\b(?:live|lives|living|based|come|comes|coming|is|are|'m|am)\s+(?:in|from|near)\W*$", re.IGNORECASE
+)
+_STREET = re.compile(rf"\s+{_ROAD}", re.IGNORECASE)
+
+UNLIKE = -0.25
+"""Behind a word that perhaps announces a name, what is less like one is none."""
+
+UNLIKE_AT_FIRST = -0.45
+"""So where a capital letter begins the sentence, and where somebody lives."""
+
+LIKE = 0.45
+"""What is more like a name than that is one, wherever it stands."""
 
 _SMALL = frozenset(
     "a am an and are as at but by can cheers do for from he how i im in is it my name not of on or regards she so that "
     "thanks the this thx to was what with".split()
 )
+_DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _ALWAYS = frozenset(
-    "i i'm i'd i'll i've ok monday tuesday wednesday thursday friday saturday sunday january february march april june "
-    "july august september october november december english".split()
+    f"{_DAYS} {_DAYS.replace('y', 'ys')} "
+    "i i'm i'd i'll i've ok january february march april june july august september october november december "
+    "christmas easter whitsun pentecost ramadan eid hanukkah diwali halloween valentine valentine's mother's "
+    "father's eve good boxing new year's english german french spanish italian portuguese dutch polish russian "
+    "ukrainian turkish arabic chinese japanese korean thai swedish danish norwegian finnish greek indian hawaiian "
+    "balinese european american british wifi wi-fi wlan paypal visa mastercard maestro amex apple google samsung "
+    "android iphone pay whatsapp instagram facebook telegram youtube tiktok email sms uber covid earl grey nhs "
+    "aok tk faq gps pin atm iban whats whos wheres whens hows whys thats theres heres its im ive id ill youre "
+    "youve theyre were dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent havent hasnt "
+    "lets ur u r pls plz thx tho gonna wanna gotta cuz cos coz".split()
 )
 _NAMES = frozenset({"john", "smith"})
 """Words of the lexicons that are names first."""
@@ -64,13 +115,22 @@ class Masking:
     def __init__(self, house: AbstractSet[str], ordinary: AbstractSet[str]) -> None:
         self._house = _ALWAYS | house
         self._ordinary = (self._house | _SMALL | ordinary) - _NAMES
+        self._likeness = likeness()
 
     def masked(self, text: str) -> str:
         """*text* without addresses, links, handles, numbers and names, on one line, 300 characters at most."""
         text = _plain(text[:_LONGEST_READ])
-        for kind, sign in ((_EMAIL, "[email]"), (_LINK, "[link]"), (_HANDLE, "[handle]"), (_NUMBER, " [number] ")):
+        for kind, sign in _SIGNS:
             text = kind.sub(sign, text)
+        text = _SPACED.sub(self._joined, text)
+        for kind in (_HOUSE, _HOUSE_BEHIND):
+            text = kind.sub(_road, text)
         return " ".join(self._without_names(text).split())[:LONGEST]
+
+    def _joined(self, found: re.Match[str]) -> str:
+        """A word written letter by letter: a name, unless together it is an ordinary word."""
+        letters = "".join(filter(str.isalpha, found[0])).casefold()
+        return found[0] if letters in self._ordinary else " [name] "
 
     def _without_names(self, text: str) -> str:
         out, end, named = "", 0, 0
@@ -80,7 +140,7 @@ class Masking:
             end = match.end()
             if word in _PLACES:
                 out += word
-            elif self._is_name(word, before, named):
+            elif self._is_name(word, before, named) or self._is_road(word, text[match.end() : match.end() + 20]):
                 out, named = out + "[name]", named + 1
                 continue
             else:
@@ -97,15 +157,40 @@ class Masking:
             return bare not in _SMALL
         if bare in self._house:
             return False
-        ordinary = self._is_ordinary(bare)
+        ordinary, like = self._is_ordinary(bare), self._likeness.get(bare, 0.0)
         if word[0].isupper() and not _begins(before):
-            return not (word.isupper() and len(word) > 1 and ordinary)
-        if word[0].isupper() or named or _PERHAPS.search(before):
-            return not ordinary
-        return False
+            return not (word.isupper() and len(word) > 1 and (ordinary or like < UNLIKE))
+        if ordinary:
+            return False
+        if _LIVES.search(before) or (word[0].isupper() and like > UNLIKE_AT_FIRST):
+            return like > UNLIKE_AT_FIRST
+        return like > (UNLIKE if named or _PERHAPS.search(before) else LIKE)
+
+    def _is_road(self, word: str, after: str) -> bool:
+        """Whether *word* is what a street is called, since *after* it stands what streets are."""
+        bare = word.casefold()
+        return bool(_STREET.match(after)) and not self._is_ordinary(bare)
 
     def _is_ordinary(self, bare: str) -> bool:
         return all(part in self._ordinary for part in re.split(r"['-]", bare) if len(part) > 1)
+
+
+_SIGNS = (
+    (_EMAIL, "[email]"),
+    (_SPELT_EMAIL, "[email]"),
+    (_LINK, "[link]"),
+    (_HANDLE, "[handle]"),
+    (_NUMBER, " [number] "),
+    (_SPELT_NUMBER, " [number] "),
+)
+
+
+def _road(found: re.Match[str]) -> str:
+    """A street's own words masked, if they are such: no little words, and nothing that is counted."""
+    words = [word.casefold() for word in found[2].split()]
+    if any(word in _SMALL | _MEASURES for word in words):
+        return found[0]
+    return f"{found[1]}{'[name] ' * len(words)}"
 
 
 def without_names(text: str) -> str:
