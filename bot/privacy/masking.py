@@ -67,6 +67,11 @@ _PERHAPS = re.compile(
 )
 """After it, or at the very beginning, a word that is neither ordinary nor unlike a name is one."""
 
+_SUBJECT = re.compile(r"\b(?:can|could|may|does|did|do\s+you\s+know|know|tell)\W*$", re.IGNORECASE)
+"""After it somebody may be named; so may a thing, which is then ordinary or unlike a name."""
+
+_VERB = re.compile(r"\b(?:is|was|if)\W*$", re.IGNORECASE)
+
 _LIVES = re.compile(
     r"\b(?:live|lives|living|based|come|comes|coming|is|are|'m|am)\s+(?:in|from|near)\W*$", re.IGNORECASE
 )
@@ -78,30 +83,41 @@ UNLIKE = -0.25
 UNLIKE_AT_FIRST = -0.45
 """So where a capital letter begins the sentence, and where somebody lives."""
 
+LIKE_A_LITTLE = 0.1
+"""So behind a verb that a name often follows."""
+
 LIKE = 0.45
 """What is more like a name than that is one, wherever it stands."""
 
 _SMALL = frozenset(
     "a am an and are as at but by can cheers do for from he how i im in is it my name not of on or regards she so that "
-    "thanks the this thx to was what with".split()
+    "thanks the this thx to was what whom whose with".split()
 )
 _DAYS = "monday tuesday wednesday thursday friday saturday sunday"
 _ALWAYS = frozenset(
     f"{_DAYS} {_DAYS.replace('y', 'ys')} "
     "i i'm i'd i'll i've ok january february march april june july august september october november december "
-    "christmas easter whitsun pentecost ramadan eid hanukkah diwali halloween valentine valentine's mother's "
-    "father's eve good boxing new year's english german french spanish italian portuguese dutch polish russian "
-    "ukrainian turkish arabic chinese japanese korean thai swedish danish norwegian finnish greek indian hawaiian "
-    "balinese european american british wifi wi-fi wlan paypal visa mastercard maestro amex apple google samsung "
-    "android iphone pay whatsapp instagram facebook telegram youtube tiktok email sms uber covid earl grey nhs "
-    "aok tk faq gps pin atm iban whats whos wheres whens hows whys thats theres heres its im ive id ill youre "
-    "youve theyre were dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent wasnt werent havent hasnt "
-    "lets ur u r pls plz thx tho gonna wanna gotta cuz cos coz".split()
+    "christmas easter whitsun pentecost ramadan eid hanukkah diwali halloween english german french spanish "
+    "italian portuguese dutch polish russian ukrainian turkish arabic chinese japanese korean thai swedish danish "
+    "norwegian finnish greek indian hawaiian balinese european american british wifi wi-fi wlan paypal visa "
+    "mastercard maestro amex google samsung android iphone whatsapp instagram facebook telegram youtube tiktok "
+    "email sms uber covid nhs aok tk faq gps pin atm iban whats whos wheres whens hows whys thats theres heres "
+    "its im ive id ill youre youve theyre were dont doesnt didnt cant couldnt wont wouldnt shouldnt isnt arent "
+    "wasnt werent havent hasnt lets ur u r pls plz thx tho gonna wanna gotta cuz cos coz swiss austrian scottish "
+    "irish welsh australian canadian mexican brazilian".split()
 )
+_PHRASES = re.compile(
+    r"\b(?:(?:good|black|cyber)\s+(?:friday|monday)|boxing\s+day|(?:christmas|new\s+year'?s)\s+(?:eve|day)|earl\s+grey"
+    r"|(?:apple|google|samsung)\s+pay|american\s+express|(?:mother|father|valentine)'?s'?\s+day|swiss\s+francs?)\b",
+    re.IGNORECASE,
+)
+"""Words that name nobody as long as they stand together."""
 _NAMES = frozenset({"john", "smith"})
 """Words of the lexicons that are names first."""
 
 _MOST_NAMES = 3
+_SHORT = 3
+"""Letters up to which a word that nobody knows is rather shorthand than a name."""
 
 
 class Masking:
@@ -134,11 +150,12 @@ class Masking:
 
     def _without_names(self, text: str) -> str:
         out, end, named = "", 0, 0
+        phrases = [found.span() for found in _PHRASES.finditer(text)]
         for match in _WORD.finditer(text):
             word, before = match.group(), text[max(0, match.start() - 60) : match.start()]
             out += text[end : match.start()]
             end = match.end()
-            if word in _PLACES:
+            if word in _PLACES or any(start <= match.start() < stop for start, stop in phrases):
                 out += word
             elif self._is_name(word, before, named) or self._is_road(word, text[match.end() : match.end() + 20]):
                 out, named = out + "[name]", named + 1
@@ -157,14 +174,22 @@ class Masking:
             return bare not in _SMALL
         if bare in self._house:
             return False
-        ordinary, like = self._is_ordinary(bare), self._likeness.get(bare, 0.0)
+        ordinary, like = self._is_ordinary(bare), self._like(bare)
         if word[0].isupper() and not _begins(before):
             return not (word.isupper() and len(word) > 1 and (ordinary or like < UNLIKE))
         if ordinary:
             return False
         if _LIVES.search(before) or (word[0].isupper() and like > UNLIKE_AT_FIRST):
             return like > UNLIKE_AT_FIRST
-        return like > (UNLIKE if named or _PERHAPS.search(before) else LIKE)
+        if named or _PERHAPS.search(before):
+            return like > UNLIKE
+        if _SUBJECT.search(before):
+            return like > LIKE_A_LITTLE or (bare not in self._likeness and len(bare) > _SHORT)
+        return like > (LIKE_A_LITTLE if _VERB.search(before) else LIKE)
+
+    def _like(self, bare: str) -> float:
+        """How like a name *bare* is, or what it is the plural of; 0 for a word that nobody knows."""
+        return self._likeness.get(bare, self._likeness.get(bare.removesuffix("s"), 0.0))
 
     def _is_road(self, word: str, after: str) -> bool:
         """Whether *word* is what a street is called, since *after* it stands what streets are."""
