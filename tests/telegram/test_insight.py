@@ -50,7 +50,7 @@ def test_status_tells_how_the_bot_is(staff: Chat, app: BotProcess, faq: Faq) -> 
         assert line in said
 
 
-def test_test_shows_reply_and_why(staff: Chat) -> None:
+def test_test_shows_reply_and_why(staff: Chat, app: BotProcess) -> None:
     """``/test`` is ``ask --why`` on the phone."""
     staff.say("/test my leg went numb, does cupping help?")
     said = staff.answer()["text"]
@@ -61,7 +61,7 @@ def test_test_shows_reply_and_why(staff: Chat) -> None:
     assert "/test what is cupping" in staff.answer()["text"]
 
 
-def test_nothing_follows_a_test(staff: Chat, desk: Desk) -> None:
+def test_nothing_follows_a_test(staff: Chat, app: BotProcess, desk: Desk) -> None:
     """What staff ask after they have tested a symptom is judged alone."""
     staff.say(f"/test {SYMPTOM}")
     staff.answer()
@@ -70,7 +70,7 @@ def test_nothing_follows_a_test(staff: Chat, desk: Desk) -> None:
     assert staff.answer()["text"] == desk.reply_to("do you sell gift vouchers").text
 
 
-def test_entries_can_be_browsed(staff: Chat, faq: Faq) -> None:
+def test_entries_can_be_browsed(staff: Chat, app: BotProcess, faq: Faq) -> None:
     """Pages of buttons, and behind each everything the file says of the entry."""
     staff.say("/entries")
     page = staff.answer()
