@@ -50,7 +50,7 @@ minima:
 	rm -rf build/minima && mkdir -p build && $(PYTHON) -m venv build/minima
 	$(PYTHON) -m tests.measure.minima > build/minima.txt
 	build/minima/bin/python -m pip install -q --disable-pip-version-check -r build/minima.txt
-	build/minima/bin/python -m pytest -W ignore::DeprecationWarning $(or $(TESTS),tests/test_cli.py tests/test_faq_edit.py tests/store/test_store.py tests/telegram/test_conversation.py tests/telegram/test_report.py)
+	build/minima/bin/python -m pytest -W ignore::DeprecationWarning -k "not postgresql" $(or $(TESTS),tests/test_cli.py tests/test_faq_edit.py tests/store/test_store.py tests/telegram/test_conversation.py tests/telegram/test_report.py)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

