@@ -22,7 +22,7 @@ from handlers.place import Place
 
 log = logging.getLogger(__name__)
 
-T: Final = TypeVar("T")
+T = TypeVar("T")
 Work = Callable[[Connection], T]
 
 PAUSE: Final = 2.0
