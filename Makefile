@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 FILE ?= tests/questions/general.jsonl
 
-.PHONY: run test lint eval bench bench-telegram soak ablate schema model vectors clean
+.PHONY: run test lint eval bench bench-telegram soak ablate schema model vectors minima clean
 
 run: $(VENV)/.run
 	@$(BIN)/python run_bot.py
@@ -44,6 +44,13 @@ model: $(VENV)/.dev
 vectors: $(VENV)/.dev
 	$(BIN)/python -m pip install -q -e ".[vectors]"
 	$(BIN)/python -m tests.training.distil
+
+# Proves the oldest versions in pyproject.toml, in an environment that is thrown away.
+minima:
+	rm -rf build/minima && mkdir -p build && $(PYTHON) -m venv build/minima
+	$(PYTHON) -m tests.measure.minima > build/minima.txt
+	build/minima/bin/python -m pip install -q --disable-pip-version-check -r build/minima.txt
+	build/minima/bin/python -m pytest -W ignore::DeprecationWarning -k "not postgresql" $(or $(TESTS),tests/test_cli.py tests/test_faq_edit.py tests/store/test_store.py tests/telegram/test_conversation.py tests/telegram/test_report.py)
 
 $(VENV)/bin/python:
 	$(PYTHON) -m venv $(VENV)

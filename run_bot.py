@@ -15,16 +15,19 @@ from rich.text import Text
 from threadpoolctl import threadpool_limits
 
 from bot.desk import Desk, load_knowledge
-from bot.faq.file import load, parse_faq
+from bot.faq.claims import UnsafeClaims
+from bot.faq.file import load, parse_earlier
+from bot.faq.letters import shown as visible
 from bot.faq.problem import FaqProblems
 from bot.faq.schema import faq_schema
 from bot.language.shipped import UnsafeData
 from handlers.asking import ask_health
 from handlers.checking import WHOLE, checked
+from handlers.day import latest_day
 from handlers.jsonl import answered, texts
 from handlers.options import Options
-from handlers.problems import Format, shown
-from handlers.since import NoSuchVersion, changed, earlier_text
+from handlers.problems import Format, as_json, records, shown
+from handlers.since import NoSuchVersion, Since, compared, earlier_text
 from handlers.terminal import TerminalChat, prompted
 from handlers.why import why as reasons
 
@@ -127,9 +130,8 @@ def ask(
             sys.stdout.flush()
         return
     reply = desk.reply_to(question)
-    typer.echo(reply.text)
-    for line in reasons(reply) if why else ():
-        typer.echo(line)
+    for line in [reply.text, *(reasons(reply) if why else ())]:
+        say(line)
 
 
 @app.command()
@@ -152,29 +154,33 @@ def check(
     """Check the FAQ file and print every problem with its place."""
     path = file or read_settings().faq_file
     try:
-        found = checked(path, time.strftime("%Y-%m-%d"), progress=sys.stderr.isatty())
-    except UnsafeData as error:
+        found = checked(path, time.strftime("%Y-%m-%d"), latest_day(), progress=sys.stderr.isatty())
+    except (UnsafeData, UnsafeClaims) as error:
         raise fail([f"the safety data cannot be trusted, so nothing can be checked: {error}"]) from None
-    said = shown(str(path), found.problems, how)
-    if said:
-        typer.echo(said, err=how == "text" and found.faq is None)
+    news = since_then(path, since, questions) if since is not None and found.faq is not None else None
+    if how == "json" and since is not None:
+        typer.echo(
+            as_json({"problems": records(str(path), found.problems), "changes": news.record() if news else None})
+        )
+    elif said := shown(str(path), found.problems, how):
+        say(said, err=how == "text" and found.faq is None)
     if how == "text" and found.faq:
         number = len(found.problems)
         verdict = f"{number} warning{'s' if number > 1 else ''}" if number else "all well"
         verdict += "" if found.whole else f" (of more than {WHOLE:,} phrasings not every one is asked in full)"
-        typer.echo(f"{path}: {len(found.faq.entries)} entries with {found.faq.phrasing_count} phrasings, {verdict}")
-    if since is not None and found.faq is not None:
-        tell_changes(path, since, questions)
+        say(f"{path}: {len(found.faq.entries)} entries with {found.faq.phrasing_count} phrasings, {verdict}")
+    for line in news.lines() if news and how != "json" else ():
+        say(line)
     if found.faq is None or (strict and found.problems):
         raise typer.Exit(1)
 
 
-def tell_changes(path: Path, since: str, more: Path | None) -> None:
-    """Print which recorded, test and other questions the file at *path* answers otherwise than the version *since*."""
+def since_then(path: Path, since: str, more: Path | None) -> Since:
+    """What the file at *path* says otherwise than *since*, and to which recorded, test and other questions."""
     from handlers.recorded import recorded  # the database costs 20 MB, and only this needs it
 
     try:
-        earlier = parse_faq(earlier_text(path, since), since)
+        earlier = parse_earlier(earlier_text(path, since), since)
         written = [path for path in [*sorted((HERE / "tests" / "questions").glob("*.jsonl")), more] if path is not None]
         database = read_settings().database_url.get_secret_value()
         asked = [*recorded(database), *(text for one in written for text in texts(one))]
@@ -183,10 +189,7 @@ def tell_changes(path: Path, since: str, more: Path | None) -> None:
     except (NoSuchVersion, OSError, ValueError) as error:
         raise fail([str(error)]) from None
     knowledge = load_knowledge()
-    found = list(changed(asked, Desk(earlier, knowledge), Desk(load(path), knowledge)))
-    typer.echo(f"{len(found)} {'question changes' if len(found) == 1 else 'questions change'} since {since}")
-    for change in found:
-        typer.echo(f"  {change}")
+    return compared(since, asked, Desk(earlier, knowledge), Desk(load(path), knowledge))
 
 
 @app.command()
@@ -220,7 +223,7 @@ def report(
     figures = stored_report(settings.database_url.get_secret_value(), days)
     questions = {entry.id: entry.question for entry in open_desk(settings.faq_file).faq.entries}
     if html is None:
-        typer.echo(in_words(figures, questions))
+        say(in_words(figures, questions))
         return
     try:
         html.write_text(page(figures, questions), "utf-8")
@@ -277,10 +280,10 @@ def telegram_options(settings: Settings, token: SecretStr) -> Options:
 def open_desk(path: Path) -> Desk:
     """The desk for the FAQ file at *path*; ends the program with the problems if there are any."""
     try:
-        return Desk(load(path), load_knowledge())
+        return Desk(load(path, latest_day()), load_knowledge())
     except FaqProblems as problems:
         raise fail(problems.lines()) from None
-    except UnsafeData as error:
+    except (UnsafeData, UnsafeClaims) as error:
         raise fail([f"the safety data cannot be trusted, so the bot does not start: {error}"]) from None
 
 
@@ -289,7 +292,7 @@ def chat(desk: Desk) -> None:
     console = Console(highlight=False)
     terminal = TerminalChat(desk, console, time.monotonic)
     if sys.stdin.isatty():
-        console.print(Text(desk.fixed("greeting")))
+        console.print(Text(visible(desk.fixed("greeting"))))
         terminal.run(prompted(console))
     else:
         sys.stdin.reconfigure(errors="replace")  # type: ignore[union-attr]  # a pipe is always a TextIOWrapper
@@ -299,8 +302,13 @@ def chat(desk: Desk) -> None:
 def fail(lines: list[str]) -> typer.Exit:
     """Print *lines* to standard error; the exit to raise."""
     for line in lines:
-        typer.echo(line, err=True)
+        say(line, err=True)
     return typer.Exit(1)
+
+
+def say(words: str, *, err: bool = False) -> None:
+    """Print *words*, which may come from a file or a question, so that no terminal obeys them."""
+    typer.echo(visible(words), err=err)
 
 
 if __name__ == "__main__":

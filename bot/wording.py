@@ -29,13 +29,14 @@ class Wording:
 
     def answer(self, entry: Entry, ruling: Ruling = Ruling(), matches: Matches = ()) -> Answer:  # noqa: B008 - frozen
         """The entry's question, the curated answer, its source, and the line that it is no medical advice."""
-        source, note = self._source(entry), self.fixed("note")
-        parts = (entry.question, entry.answer, " ".join(filter(None, (source, note))))
+        source, note = self._faq.source_of(entry), self.fixed("note")
+        answer = self._faq.filled(entry.answer)
+        parts = (entry.question, answer, " ".join(filter(None, (source, note))))
         return Answer(
             text="\n\n".join(filter(None, parts)),
             given=entry.id,
             question=entry.question,
-            answer=entry.answer,
+            answer=answer,
             source=source,
             note=note,
             offers=self._offers(entry.related),
@@ -67,12 +68,6 @@ class Wording:
     def fixed(self, name: str) -> str:
         """The fixed sentence *name* with the clinic's own lines put in."""
         return self._faq.filled(str(getattr(self._faq.replies, name)))
-
-    def _source(self, entry: Entry) -> str:
-        if entry.source is None:
-            return ""
-        line = self._faq.replies.source.replace("{document}", entry.source.document)
-        return line.replace("{paragraph}", entry.source.paragraph)
 
     def _offers(self, ids: Iterable[str]) -> tuple[Offer, ...]:
         return tuple(Offer(entry, self._faq.by_id[entry].question) for entry in ids)

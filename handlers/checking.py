@@ -30,10 +30,13 @@ class Checked:
         return self.faq is not None and self.faq.phrasing_count <= WHOLE
 
 
-def checked(path: Path, today: str, *, progress: bool) -> Checked:
-    """The problems of the file at *path* on the day *today*; *progress* shows a bar on standard error."""
+def checked(path: Path, today: str, latest: str, *, progress: bool) -> Checked:
+    """The problems of the file at *path* on the day *today*; *progress* shows a bar on standard error.
+
+    Sign-offs may be of the *latest* day that it is anywhere.
+    """
     try:
-        faq, tree = examine(read(path))
+        faq, tree = examine(read(path), latest)
     except FaqProblems as refused:
         return Checked(refused.problems)
     if faq is None:

@@ -13,8 +13,11 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
-from handlers.history import History
+from handlers.history import History, Past, private_folder
+
+_BOM: Final = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +40,35 @@ class Changed(Exception):
         super().__init__("somebody else has changed the file since; nothing was written")
         self.newer = newer
         self.older = older
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The last change that the bot has made: what the file said *before* it and says *now*.
+
+    Attributes:
+        made: the version that it made.
+        at: when, in seconds since 1970.
+    """
+
+    before: Draft
+    now: Draft
+    made: str
+    at: float
+
+    @property
+    def overtaken(self) -> bool:
+        """Whether somebody else has changed the file since."""
+        return self.now.version != self.made
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """What the file once said: a *draft*, since the moment *at*, *written* by the bot or by somebody else."""
+
+    draft: Draft
+    at: float
+    written: bool
 
 
 class NotSaved(Exception):
@@ -71,36 +103,79 @@ class FaqKeeper:
         """
         with _in_words("written"), self._alone() as history:
             old, new = self._unchanged(expected), _encoded(text)
+            history.keep_found(old)
             history.remember(old, version_of(new))
+            history.keep_made(new)
             self._replace(new)
             history.prune()
             return version_of(new)
 
-    def undo(self) -> tuple[Draft, Draft]:
-        """Take the last change back: what the file said with it, and what it says now.
+    def last_change(self) -> Change:
+        """The change that `undo` would take back.
 
         Raises:
             NothingToUndo: no change is left.
+            NotSaved: the file cannot be read.
+        """
+        with _in_words("read"), self._alone() as history:
+            return self._last(history)[0]
+
+    def undo(self, made: str | None = None) -> tuple[Draft, Draft]:
+        """Take the last change back, if it *made* this version: what the file said with it, and what it says now.
+
+        Raises:
+            NothingToUndo: no change is left, or the last one is another.
             Changed: the file was changed by somebody else since.
             NotSaved: it cannot be written.
         """
         with _in_words("written"), self._alone() as history:
-            now = self._file.read_bytes()
-            change = history.last(version_of(now))
-            if change is None:
-                raise NothingToUndo("there is no change that could be taken back")
-            before = change.path.read_bytes()
-            undone = self._unchanged(change.made, _draft(before))
+            change, past = self._last(history)
+            if made is not None and change.made != made:
+                raise NothingToUndo("another change was made in the meantime, so nothing was taken back")
+            before = past.path.read_bytes()
+            undone = self._unchanged(change.made, change.before)
             history.keep_undone(undone)
+            history.keep_made(before)
             self._replace(before)
-            change.path.unlink()
+            past.path.unlink()
             history.prune()
             return _draft(undone), _draft(before)
+
+    def keep(self, text: str) -> list[tuple[Draft, Draft]]:
+        """Keep *text*, which went into service; what others have written since this was called last, after what.
+
+        Raises:
+            NotSaved: it cannot be kept.
+        """
+        raw = _encoded(text)
+        with _in_words("kept"), self._alone() as history:
+            if self._file.read_bytes().removeprefix(_BOM) == raw.removeprefix(_BOM) or not history.has(raw):
+                history.keep_found(raw)
+            news = [(_draft(old.path.read_bytes()), _draft(new.path.read_bytes())) for old, new in history.news()]
+            history.prune()
+            return news
+
+    def contents(self, most: int) -> list[Content]:
+        """What the file said, newest first, as many as *most*.
+
+        Raises:
+            NotSaved: it cannot be read.
+        """
+        with _in_words("read"), self._alone() as history:
+            kept = history.contents()[: -most - 1 : -1]
+            return [Content(_draft(past.path.read_bytes()), past.at, past.kind == "made") for past in kept]
 
     @property
     def _file(self) -> Path:
         """The file itself; a link stays a link."""
         return self.path.resolve(strict=True)
+
+    def _last(self, history: History) -> tuple[Change, Past]:
+        now = self._file.read_bytes()
+        past = history.last(version_of(now))
+        if past is None:
+            raise NothingToUndo("there is no change that could be taken back")
+        return Change(_draft(past.path.read_bytes()), _draft(now), past.made, past.at), past
 
     def _unchanged(self, expected: str, older: Draft | None = None) -> bytes:
         raw = self._file.read_bytes()
@@ -112,8 +187,8 @@ class FaqKeeper:
     def _alone(self) -> Iterator[History]:
         """The versions beside the file, while no other bot changes either."""
         folder = self._file.parent / ".faq-history"
-        folder.mkdir(exist_ok=True)
-        with (folder / "lock").open("ab") as lock:
+        private_folder(folder)
+        with os.fdopen(os.open(folder / "lock", os.O_WRONLY | os.O_CREAT, 0o600), "wb") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield History(folder, self._file.name)
 

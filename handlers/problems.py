@@ -4,6 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import Literal
 
+from bot.faq import letters
 from bot.faq.problem import Problem
 
 Format = Literal["text", "json", "github"]
@@ -12,10 +13,20 @@ Format = Literal["text", "json", "github"]
 def shown(file: str, problems: Sequence[Problem], how: Format) -> str:
     """All *problems* of *file*; nothing for no problems, except in JSON, where it is an empty list."""
     if how == "json":
-        return json.dumps([_fields(file, problem) for problem in problems], ensure_ascii=False, indent=2)
+        return as_json(records(file, problems))
     if how == "github":
         return "\n".join(_annotation(file, problem) for problem in problems)
     return "\n".join(f"{file}:{problem}" for problem in problems)
+
+
+def records(file: str, problems: Sequence[Problem]) -> list[dict[str, str | int]]:
+    """All *problems* of *file*, for programs."""
+    return [_fields(file, problem) for problem in problems]
+
+
+def as_json(said: object) -> str:
+    """*said* as JSON that people can read and no terminal obeys."""
+    return letters.shown(json.dumps(said, ensure_ascii=False, indent=2))
 
 
 def _fields(file: str, problem: Problem) -> dict[str, str | int]:

@@ -8,6 +8,7 @@ from rich.panel import Panel
 from rich.text import Text
 
 from bot.desk import Desk
+from bot.faq.letters import shown
 from bot.reply import Answer, Emergency, Offer, Physician, Reply
 from bot.risk import RiskMemory
 
@@ -46,7 +47,7 @@ class TerminalChat:
         if typed == "/topics":
             self._show_topics()
         elif typed in {"/start", "/help"}:
-            self._console.print(Text(self._desk.fixed("greeting" if typed == "/start" else "help")))
+            self._console.print(Text(shown(self._desk.fixed("greeting" if typed == "/start" else "help"))))
         elif typed.isascii() and typed.isdigit() and len(typed) < 5 and 1 <= int(typed) <= len(self._offered):
             self._show(self._desk.chosen(self._offered[int(typed) - 1].entry))
         else:
@@ -56,10 +57,10 @@ class TerminalChat:
             self._show(reply)
 
     def _show(self, reply: Reply) -> None:
-        body = Text(reply.text)
+        body = Text(shown(reply.text))
         if isinstance(reply, Answer):
             body = Text.assemble(
-                reply.answer, "\n\n", (" ".join(filter(None, (reply.source, reply.note))), "dim italic")
+                shown(reply.answer), "\n\n", (shown(" ".join(filter(None, (reply.source, reply.note)))), "dim italic")
             )
         self._offered = reply.offers
         self._console.print(
@@ -69,18 +70,18 @@ class TerminalChat:
 
     def _show_topics(self) -> None:
         self._offered = self._desk.topics()
-        self._console.print(Text(self._desk.fixed("topics")))
+        self._console.print(Text(shown(self._desk.fixed("topics"))))
         self._show_offers(self._offered)
 
     def _show_offers(self, offers: Iterable[Offer]) -> None:
         for number, offer in enumerate(offers, 1):
-            self._console.print(Text.assemble((f"  {number:>2}  ", "bold cyan"), offer.label))
+            self._console.print(Text.assemble((f"  {number:>2}  ", "bold cyan"), shown(offer.label)))
 
 
 def _title(reply: Reply) -> Text:
     match reply:
         case Answer():
-            return Text(reply.question)
+            return Text(shown(reply.question))
         case Emergency():
             return Text("Get help now", style="bold red")
         case Physician():

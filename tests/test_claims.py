@@ -26,12 +26,16 @@ UNSAFE = {
 
 @pytest.mark.parametrize(("answer", "claim"), UNSAFE.items())
 def test_unsafe_answer_is_refused_until_signed(answer: str, claim: str) -> None:
-    """The claim is an error that names its words; reviewed_by and reviewed_on together lift it, one alone does not."""
+    """The claim is an error that names its words; name, day and the line that is told lift it together."""
     text = HEAD + GOOD.replace("Tissue.", answer)
+    told = problems(text)[0]
+    line = told[told.index("reviewed_text: ") :]
+    name, day = "    reviewed_by: Dr. Example\n", "    reviewed_on: 2026-05-31\n"
 
-    assert f"is {claim}: " in problems(text)[0]
-    assert problems(text + "    reviewed_by: Dr. Example\n")
-    assert parse_faq(text + "    reviewed_by: Dr. Example\n    reviewed_on: 2026-05-31\n")
+    assert f"is {claim}: " in told
+    assert problems(text + name)
+    assert "the sign-off is not for this text" in problems(text + name + day)[0]
+    assert parse_faq(f"{text}{name}{day}    {line}\n")
 
 
 @pytest.mark.parametrize(

@@ -161,6 +161,50 @@ def test_bad_file_stops_check_and_start_alike(tmp_path: Path) -> None:
     assert b"Traceback" not in checked.stderr
 
 
+OBEYED = "\x1b]0;owned\x07\x1b[31m\x9b31m\x7f\u202e\u200b"
+"""What a terminal would obey, and what turns or hides what is read."""
+
+
+def harmless(said: bytes) -> bool:
+    """Whether no terminal would obey anything in it."""
+    return not set(said.decode()) & set(OBEYED) - set("]0;owned[31m")
+
+
+def test_terminal_obeys_nothing_that_a_file_says(tmp_path: Path) -> None:
+    """``check`` in every format, ``ask --why`` and the chat show escapes as text, wherever in the file they stand."""
+    shipped = (ROOT / "faq.yaml").read_text("utf-8")
+    written = json.dumps(OBEYED)
+    bad, good = tmp_path / "bad.yaml", tmp_path / "good.yaml"
+    bad.write_text(
+        shipped.replace("- id: what-is-cupping", f"- id: {written}").replace(
+            "    question: What is fascia?", f"    {written}: x"
+        ),
+        "utf-8",
+    )
+    good.write_text(
+        shipped.replace("- healthy", f"- healthy\n    {written}: [x]").replace(
+            "      - What does fascia mean?",
+            f'      - "fascia {written[1:-1]} meaning?"\n      - \u202efascia of what?',
+        ),
+        "utf-8",
+    )
+    for how in ("text", "json", "github"):
+        done = run("check", str(bad), "--format", how)
+        assert done.returncode == 1
+        assert b"owned" in done.stdout + done.stderr
+        assert harmless(done.stdout + done.stderr)
+    assert json.loads(run("check", str(bad), "--format", "json").stdout)
+    for how in ("text", "json", "github"):
+        assert harmless(run("check", str(good), "--format", how, "--since", str(ROOT / "faq.yaml")).stdout)
+    for question in (f"fascia {OBEYED} meaning", f"{OBEYED}", f"my {OBEYED} knee is swollen", f"{OBEYED} \u202efascia"):
+        done = run("ask", "--why", "--faq", str(good), question)
+        assert harmless(done.stdout + done.stderr)
+    chatted = run(given=f"{OBEYED}\nfascia meaning\n1\n/topics\n", FAQ_FILE=str(good))
+    assert harmless(chatted.stdout + chatted.stderr)
+    missing = run("check", str(tmp_path / OBEYED.replace("/", "")))
+    assert harmless(missing.stdout + missing.stderr)
+
+
 def test_unusable_setting_is_one_clear_line() -> None:
     """A setting that cannot be used is named, and the program ends with exit 1."""
     done = run(LOG_LEVEL="loud")

@@ -14,10 +14,14 @@ from bot.faq.scalar import one_line, paragraphs
 
 SHIPPED = (Path(__file__).parents[1] / "faq.yaml").read_bytes().decode()
 
-_REPLIES = "".join(f"  {name}: Something\n" for name, field in Replies.model_fields.items() if field.is_required())
+_CORE = {"physician": "Consult a physician", "emergency": "Call the emergency number 112"}
+_REPLIES = "".join(
+    f"  {name}: {_CORE.get(name, 'Something')}\n" for name, field in Replies.model_fields.items() if field.is_required()
+)
 HEAD = f"# The file.\nclinic:\n  name: 'A'\n  contact: \"B\"\n  emergency: C # call\nreplies:\n{_REPLIES}"
 
 WORDS = st.text(st.sampled_from("abcdeé😀 #:'\"-*&!?,[]{}%@`|>\\\t\u2028"), min_size=1, max_size=30)
+UNBRACED = WORDS.map(lambda words: words.translate({ord("{"): "(", ord("}"): ")"}))
 NEWLINES = st.sampled_from(["\n", "\r\n"])
 
 
@@ -122,7 +126,9 @@ def test_phrasing_is_added_and_nothing_else(text: str, phrasing: str, data: st.D
 
 
 @FEW
-@given(text=files(), question=WORDS, also=st.lists(WORDS, max_size=3), answer=st.lists(WORDS, min_size=1, max_size=12))
+@given(
+    text=files(), question=WORDS, also=st.lists(WORDS, max_size=3), answer=st.lists(UNBRACED, min_size=1, max_size=12)
+)
 def test_entry_is_added_and_nothing_else(text: str, question: str, also: list[str], answer: list[str]) -> None:
     """The new entry is the last; everything else is as it was, to the byte."""
     phrasings = [one_line(other) for other in [question, *also]]
@@ -176,13 +182,13 @@ def test_flow_file_grows_in_its_brackets() -> None:
     """Entries in brackets get their additions in brackets."""
     text = HEAD + 'entries: [{id: a, question: "A?", answer: B}, {id: c, question: C, also: [c1,], answer: D},]\n'
     new = with_phrasing(with_phrasing(text, "a", "a, or b"), "c", "c2")
-    newest = with_entry(new, "e", "E?", ["e1"], "F, and {G}")
+    newest = with_entry(new, "e", "E?", ["e1"], "F, and {contact}")
 
     assert new.endswith(
         'entries: [{id: a, question: "A?", also: ["a, or b"], answer: B}, '
         '{id: c, question: C, also: [c1, "c2",], answer: D},]\n'
     )
-    assert parsed(newest).by_id["e"].answer == "F, and {G}"
+    assert parsed(newest).by_id["e"].answer == "F, and {contact}"
 
 
 def test_long_answer_is_folded_like_its_neighbours() -> None:

@@ -13,8 +13,8 @@ clinic:
   contact: 10:30
   emergency: 08
 replies:
-  physician: p {contact}
-  emergency: e
+  physician: Consult a physician. {contact}
+  emergency: "An emergency: {emergency}"
   fallback: f
   clarify: c
   greeting: g
@@ -129,7 +129,7 @@ BROKEN = {
         ["faq.yaml:1:1: this is no FAQ file; it must have clinic:, replies: and entries:"],
     ),
     "no physician text": (
-        (HEAD + GOOD).replace("  physician: p {contact}\n", ""),
+        (HEAD + GOOD).replace("  physician: Consult a physician. {contact}\n", ""),
         ["faq.yaml:5:1: replies: physician is missing; add physician: and its text"],
     ),
     "two problems": (

@@ -61,8 +61,9 @@ def keeper(path: Path) -> FaqKeeper:
 
 
 def versions(path: Path) -> list[Path]:
-    """The versions kept of the file at *path*."""
-    return sorted(path.resolve().parent.glob(".faq-history/*.yaml"))
+    """What can be taken back, or was, of the file at *path*."""
+    kept = sorted(path.resolve().parent.glob(".faq-history/*.yaml"))
+    return [one for one in kept if "-before-" in one.name or "-undone-" in one.name]
 
 
 def writer(code: str, *arguments: str | Path) -> subprocess.Popen[bytes]:

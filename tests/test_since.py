@@ -1,6 +1,7 @@
 """``check --since`` and the schema for editors, as staff use them."""
 
 import json
+import re
 import subprocess
 from pathlib import Path
 
@@ -41,6 +42,59 @@ def test_since_a_revision_or_a_file_tells_what_changes(edited: Path) -> None:
     assert said[0] == said[1]
     assert f"  {OWN}: fallback -> faq {first}" in said[0]
     assert " since then" in said[0]
+
+
+def reworded(edited: Path) -> None:
+    """An answer and the physician text say something else."""
+    text = SHIPPED.replace("This is one for your physician", "That is one for your physician", 1)
+    text = text.replace("answer: >-\n      No. A massage therapist", "answer: >-\n      Never. A massage therapist", 1)
+    assert text != SHIPPED
+    edited.write_text(text, "utf-8")
+
+
+def test_since_counts_other_words(edited: Path) -> None:
+    """A changed answer and a changed fixed reply are shown before and after, with how many questions get them."""
+    reworded(edited)
+    said = run("check", str(edited), "--since", "HEAD").stdout.decode().splitlines()
+    at = said.index("2 texts change since HEAD")
+
+    assert re.match(r"  reply \"physician\" \(given to \d{3,} of the questions\)$", said[at + 1])
+    assert said[at + 2].startswith("    before: This is one for your physician")
+    assert said[at + 3].startswith("    after:  That is one for your physician")
+    assert re.match(r"  answer of \"therapist-diagnosis\" \(given to \d+ of the questions\)$", said[at + 4])
+    assert said[at + 6].startswith("    after:  Never. A massage therapist")
+    counted = int(re.match(r"(\d+) questions change since HEAD$", said[at + 7])[1])  # type: ignore[index]
+    assert counted > 100
+    assert said[at + 8] == f"  {counted} more: the same reply as before, in other words"
+
+
+def test_since_in_json_is_json(edited: Path) -> None:
+    """Problems and changes in one object; without --since a list as ever."""
+    reworded(edited)
+    done = run("check", str(edited), "--format", "json", "--since", "HEAD")
+    said = json.loads(done.stdout)
+    edited.write_text("clinic:", "utf-8")
+    broken = json.loads(run("check", str(edited), "--format", "json", "--since", "HEAD").stdout)
+
+    assert done.returncode == 0
+    assert said["problems"] == []
+    assert [text["what"] for text in said["changes"]["texts"]] == [
+        'reply "physician"',
+        'answer of "therapist-diagnosis"',
+    ]
+    assert {"text", "before", "after"} == set(said["changes"]["questions"][0])
+    assert len(said["changes"]["questions"]) > 100
+    assert (broken["changes"], broken["problems"][0]["level"]) == (None, "error")
+
+
+def test_since_an_earlier_version_that_would_not_pass_today(edited: Path) -> None:
+    """What was in service before a check was sharpened can still be compared."""
+    earlier = edited.with_name("earlier.yaml")
+    start, end = SHIPPED.index("  physician: >-"), SHIPPED.index("  emergency: >-")
+    earlier.write_text(f"{SHIPPED[:start]}  physician: Have a cup of tea.\n{SHIPPED[end:]}", "utf-8")
+    said = run("check", str(edited), "--since", str(earlier)).stdout.decode()
+
+    assert "    before: Have a cup of tea." in said
 
 
 def test_since_itself_changes_nothing(edited: Path) -> None:

@@ -5,6 +5,7 @@ from typing import Final
 
 from bot.faq.claims import claims_in
 from bot.faq.model import Entry, Faq
+from bot.faq.signing import is_signed, line_to_sign
 
 MOST_REPLY: Final = 4096
 """Telegram refuses longer messages (Bot API, sendMessage)."""
@@ -22,24 +23,28 @@ def answer_problems(entry: Entry, head: Faq | None) -> Iterator[tuple[str, str]]
     """
     around = _around(entry, head) if head else 0
     room = MOST_REPLY - around
-    if (length := units(entry.answer)) > room:
+    read = head.filled(entry.answer) if head else entry.answer
+    if (length := units(read)) > room:
         what = f"answer is too long for Telegram ({length} characters)"
         if around:
             what += f" once its question, its source and the note ({around} more) stand around it"
         yield what, f"at most {room}, better one to four sentences"
-    if entry.reviewed_by and entry.reviewed_on:
+    if is_signed(entry):
         return
-    for claim, words in claims_in(entry.answer):
+    signed = entry.reviewed_by and entry.reviewed_on
+    line = line_to_sign(entry)
+    for claim, words in claims_in(read):
         what = f'in the answer, "{words}" is {claim.name}: {claim.because}'
-        yield what, "leave it out, or let a clinician read the answer and then add reviewed_by: and reviewed_on:"
+        if signed:
+            yield f"{what}, and the sign-off is not for this text", f"let a clinician read it; then write {line}"
+        else:
+            lines = f"reviewed_by:, reviewed_on: and {line}"
+            yield what, f"leave it out, or let a clinician read the answer and then add {lines}"
 
 
 def _around(entry: Entry, head: Faq) -> int:
     """Room that the question above the answer, the source and the note below it, and what parts them take."""
-    source = ""
-    if entry.source:
-        source = head.replies.source.replace("{document}", entry.source.document)
-        source = source.replace("{paragraph}", entry.source.paragraph)
+    source = head.source_of(entry)
     return units(entry.question) + units(source) + units(head.filled(head.replies.note)) + BREAKS
 
 

@@ -16,6 +16,28 @@ _REACH: Final = 3
 _NUMERIC: Final = re.compile(r"^(?:\d+|one|two|three|four|five|six|seven|eight|nine|ten|a)(?=$|mg$|ml$)")
 NUMBER: Final = "#"
 
+LEAST: Final = {
+    "a promise of healing": 20,
+    "a reassurance": 32,
+    "a promise of safety": 17,
+    "a diagnosis": 23,
+    "a dosage or a medicine": 37,
+}
+"""The claims there are, and how many phrases each has at least; fewer stop the start."""
+
+CANARIES: Final = {
+    "a promise of healing": ("Cupping cures it.", "Relief is guaranteed.", "It fixes your back."),
+    "a reassurance": ("This is nothing to worry about.", "It is not serious.", "You will be fine."),
+    "a promise of safety": ("It is safe for everyone.", "It is completely harmless."),
+    "a diagnosis": ("You probably have it.", "It is a sign of stress.", "It is caused by stress."),
+    "a dosage or a medicine": ("Take 400 mg.", "Take two tablets.", "Ibuprofen helps.", "Stop taking it."),
+}
+"""Texts in which each claim must be found; one that is missed stops the start."""
+
+
+class UnsafeClaims(Exception):
+    """The list of claims cannot be trusted, so no answer can be, and the bot must not start."""
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -36,13 +58,18 @@ class Claim:
 
 def claims_in(text: str) -> Iterator[tuple[Claim, str]]:
     """Each claim that *text* makes, once, with the words that make it."""
-    words = _words(text)
-    numbers = [_NUMERIC.sub(NUMBER, word) for word in words]
+    words, numbers = _read(text)
     for claim in load_claims():
-        for phrase in claim.phrases:
-            if (at := _found(phrase, words, numbers, denied_is_fine=claim.denied_is_fine)) is not None:
-                yield claim, " ".join(words[at : at + len(phrase)])
-                break
+        if (said := _made(claim, words, numbers)) is not None:
+            yield claim, said
+
+
+def _made(claim: Claim, words: Sequence[str], numbers: Sequence[str]) -> str | None:
+    """The words that make *claim*, if any do."""
+    for phrase in claim.phrases:
+        if (at := _found(phrase, words, numbers, denied_is_fine=claim.denied_is_fine)) is not None:
+            return " ".join(words[at : at + len(phrase)])
+    return None
 
 
 def _found(phrase: Sequence[str], words: Sequence[str], numbers: Sequence[str], *, denied_is_fine: bool) -> int | None:
@@ -54,18 +81,44 @@ def _found(phrase: Sequence[str], words: Sequence[str], numbers: Sequence[str], 
     return None
 
 
-@cache
 def load_claims() -> tuple[Claim, ...]:
-    """The claims that ship with the bot."""
-    data: list[dict[str, Any]] = load_shipped(_FILE)
-    return tuple(
-        Claim(
-            name=given["claim"],
-            because=given["because"],
-            phrases=tuple(sorted((_phrase(text) for text in given["phrases"]), key=len, reverse=True)),
-            denied_is_fine=given.get("denied") == "fine",
-        )
-        for given in data
+    """The claims that ship with the bot.
+
+    Raises:
+        UnsafeClaims: they are missing, unreadable or shrunken.
+    """
+    return read_claims(_FILE)
+
+
+@cache
+def read_claims(path: Path) -> tuple[Claim, ...]:
+    """The claims in the file at *path*, read once.
+
+    Raises:
+        UnsafeClaims: with what is wrong with it.
+    """
+    try:
+        claims = tuple(_claim(given) for given in load_shipped(path))
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise UnsafeClaims(f"{path.name} cannot be read as a list of claims") from error
+    by_name = {claim.name: claim for claim in claims}
+    for name, least in LEAST.items():
+        count = len(by_name[name].phrases) if name in by_name else 0
+        if count < least:
+            raise UnsafeClaims(f'"{name}" in {path.name} has shrunk to {count} phrases, at least {least} are needed')
+        for text in CANARIES[name]:
+            if _made(by_name[name], *_read(text)) is None:
+                raise UnsafeClaims(f'{path.name} no longer finds "{name}" in "{text}"')
+    return claims
+
+
+def _claim(given: dict[str, Any]) -> Claim:
+    phrases = {_phrase(text) for text in given["phrases"]} - {()}
+    return Claim(
+        name=given["claim"],
+        because=given["because"],
+        phrases=tuple(sorted(phrases, key=lambda phrase: (-len(phrase), phrase))),
+        denied_is_fine=given.get("denied") == "fine",
     )
 
 
@@ -73,6 +126,8 @@ def _phrase(text: str) -> tuple[str, ...]:
     return tuple(text.lower().split())
 
 
-def _words(text: str) -> list[str]:
+def _read(text: str) -> tuple[list[str], list[str]]:
+    """The words of *text*, and the same with a sign for each number."""
     plain = text.lower().replace("\u2019", "'").replace("%", " percent")
-    return [match.group().replace("'", "") for match in _WORD.finditer(plain)]
+    words = [match.group().replace("'", "") for match in _WORD.finditer(plain)]
+    return words, [_NUMERIC.sub(NUMBER, word) for word in words]

@@ -5,12 +5,14 @@ gives. There may be several such places; the first at which the file then says e
 addition, is taken.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Final
 
 from bot.faq.answer import answer_problems
+from bot.faq.braces import CLINIC, brace_problems
 from bot.faq.file import parse_faq
+from bot.faq.letters import hidden_in, unseen
 from bot.faq.model import Entry, Faq
 from bot.faq.problem import FaqProblems
 from bot.faq.scalar import block, one_line, paragraphs, written
@@ -30,7 +32,7 @@ def with_phrasing(text: str, entry_id: str, phrasing: str) -> str:
         CannotEdit: there is no such entry, the phrasing stands in the file already, or there is no safe place.
     """
     phrasing = one_line(phrasing)
-    before = _parsed(text)
+    before = parsed(text)
     entry = before.by_id.get(entry_id)
     if entry is None:
         raise CannotEdit(f'there is no entry "{entry_id}" in the file any more')
@@ -39,7 +41,7 @@ def with_phrasing(text: str, entry_id: str, phrasing: str) -> str:
     entries = tuple(changed if one is entry else one for one in before.entries)
     layout = Layout.of(text.removeprefix(_BOM))
     places = _phrasing_spots(layout, before.entries.index(entry), phrasing)
-    return _first_right(text, places, before.model_copy(update={"entries": entries}))
+    return first_right(text, places, before.model_copy(update={"entries": entries}))
 
 
 def with_entry(text: str, entry_id: str, question: str, also: Sequence[str], answer: str) -> str:
@@ -49,7 +51,7 @@ def with_entry(text: str, entry_id: str, question: str, also: Sequence[str], ans
         CannotEdit: the id is taken or cannot be one, a phrasing stands in the file already, a part is empty, or the
             answer is too long or makes a claim that nobody has signed.
     """
-    before = _parsed(text)
+    before = parsed(text)
     question, also, answer = one_line(question), [one_line(other) for other in also], paragraphs(answer)
     if entry_id in before.by_id:
         raise CannotEdit(f'there is an entry "{entry_id}" already; give the new one another id')
@@ -57,15 +59,27 @@ def with_entry(text: str, entry_id: str, question: str, also: Sequence[str], ans
         raise CannotEdit("the answer is empty; write one to four sentences")
     _refuse_known(before, [question, *also])
     entry = Entry.model_construct(id=entry_id, question=question, also=tuple(also), answer=answer)
-    for what, instead in answer_problems(entry, before):
+    for what, instead in (*_unreadable(question, answer), *answer_problems(entry, before)):
         raise CannotEdit(f"{what}; {instead}")
     layout = Layout.of(text.removeprefix(_BOM))
     expected = before.model_copy(update={"entries": (*before.entries, entry)})
     quoted = _entry_spots(layout, entry, quoted=True)  # a comment further right would become part of a folded answer
-    return _first_right(text, chain(_entry_spots(layout, entry), quoted), expected)
+    return first_right(text, chain(_entry_spots(layout, entry), quoted), expected)
 
 
-def _parsed(text: str) -> Faq:
+def _unreadable(question: str, answer: str) -> Iterator[tuple[str, str]]:
+    """What patients would read otherwise than it was meant."""
+    yield from brace_problems(answer, CLINIC)
+    if letter := hidden_in(question + answer):
+        yield unseen(letter)
+
+
+def parsed(text: str) -> Faq:
+    """The FAQ in *text*, which may begin with a byte order mark.
+
+    Raises:
+        CannotEdit: it has a problem.
+    """
     try:
         return parse_faq(text.removeprefix(_BOM))
     except FaqProblems as problems:
@@ -82,7 +96,12 @@ def _refuse_known(faq: Faq, phrasings: Sequence[str]) -> None:
         seen[phrasing.casefold()] = "new one"
 
 
-def _first_right(text: str, places: Iterable[Spot], expected: Faq) -> str:
+def first_right(text: str, places: Iterable[Spot], expected: Faq) -> str:
+    """*text* with the addition at the first of *places* where it then says what is *expected*.
+
+    Raises:
+        CannotEdit: it does so at none.
+    """
     bom = _BOM if text.startswith(_BOM) else ""
     bare = text.removeprefix(_BOM)
     for place in places:

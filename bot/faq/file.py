@@ -12,32 +12,53 @@ MOST_BYTES: Final = 32 * 1024 * 1024
 """Larger files are refused unread: 20,000 entries of 10 phrasings take about 20 MB."""
 
 
-def load(path: FilePath) -> Faq:
-    """The FAQ in the file at *path*.
+def load(path: FilePath, today: str = "") -> Faq:
+    """The FAQ in the file at *path*; *today* is as for `examine`.
 
     Raises:
         FaqProblems: the file is missing, is no text, or has errors; all of them at once.
     """
-    return parse_faq(read(path), str(path))
+    return parse_faq(read(path), str(path), today)
 
 
-def parse_faq(text: str, file: str = "faq.yaml") -> Faq:
-    """The FAQ in *text*; *file* is the name that its problems carry.
+def parse_faq(text: str, file: str = "faq.yaml", today: str = "") -> Faq:
+    """The FAQ in *text*; *file* is the name that its problems carry, *today* is as for `examine`.
 
     Raises:
         FaqProblems: with every error found.
     """
-    faq, tree = examine(text)
+    faq, tree = examine(text, today)
     if faq is None:
         raise FaqProblems(file, tree.problems)
     return faq
 
 
-def examine(text: str) -> tuple[Faq | None, Tree]:
-    """The FAQ in *text*, or None, and the tree with the places of its values and all problems found."""
+def examine(text: str, today: str = "") -> tuple[Faq | None, Tree]:
+    """The FAQ in *text*, or None, and the tree with the places of its values and all problems found.
+
+    Args:
+        text: of the file.
+        today: the latest day that it is anywhere, as YYYY-MM-DD: no sign-off may be of a later one. Empty where the
+            day does not matter, since the text was examined before.
+    """
     tree = parse(text)
-    faq = shape.build(tree)
+    faq = shape.build(tree, today)
     return (None if tree.problems else faq), tree
+
+
+def parse_earlier(text: str, file: str) -> Faq:
+    """The FAQ in *text* as it once was in service, though it may not pass the checks of today.
+
+    Raises:
+        FaqProblems: it is no FAQ at all.
+    """
+    tree = parse(text)
+    faq = shape.build(tree, "")
+    if faq is None or not faq.entries:
+        raise FaqProblems(file, tree.problems)
+    ids = faq.by_id
+    entries = (one.model_copy(update={"related": tuple(filter(ids.get, one.related))}) for one in faq.entries)
+    return faq.model_copy(update={"entries": tuple(entries)})
 
 
 def read(path: FilePath) -> str:

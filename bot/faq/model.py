@@ -5,6 +5,8 @@ from typing import Annotated, Final
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
+from bot.faq import braces
+
 ID_BYTES: Final = 48
 """Longest entry id in bytes: a Telegram button carries 64 bytes, and ours also say what they do."""
 
@@ -84,6 +86,7 @@ class Entry(Part):
     related: tuple[EntryId, ...] = ()
     reviewed_by: Text | None = None
     reviewed_on: Day | None = None
+    reviewed_text: Text | None = None
     review_by: Day | None = None
 
     @property
@@ -110,9 +113,17 @@ class Faq(Part):
         """How many phrasings all entries have together."""
         return sum(len(entry.phrasings) for entry in self.entries)
 
-    def filled(self, reply: str) -> str:
-        """The fixed sentence *reply* with the clinic's own lines put in."""
-        clinic = self.clinic
-        for name, line in (("name", clinic.name), ("contact", clinic.contact), ("emergency", clinic.emergency)):
-            reply = reply.replace("{" + name + "}", line)
-        return reply
+    def filled(self, text: str) -> str:
+        """*text*, an answer or a fixed sentence, with the clinic's own lines put in."""
+        return braces.filled(text, self._lines)
+
+    def source_of(self, entry: Entry) -> str:
+        """The line that says where the entry's answer comes from; empty if the entry does not say."""
+        if entry.source is None:
+            return ""
+        own = {"document": entry.source.document, "paragraph": entry.source.paragraph}
+        return braces.filled(self.replies.source, self._lines | own)
+
+    @property
+    def _lines(self) -> dict[str, str]:
+        return {name: getattr(self.clinic, name) for name in braces.CLINIC}

@@ -8,13 +8,20 @@ from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
 from bot.faq.answer import MOST_REPLY, answer_problems, units
+from bot.faq.braces import BESIDES, CLINIC, brace_problems
+from bot.faq.core import core_problems
+from bot.faq.letters import hidden_in, unseen
 from bot.faq.model import ID_BYTES, Clinic, Entry, Faq, Part, Replies, Source
 from bot.faq.problem import Problem
-from bot.faq.tree import Data, Path, Tree
+from bot.faq.signing import signing_problems
+from bot.faq.tree import Data, Path, Place, Tree
+
+MOST_LINES: Final = 60
+"""A text is searched so far for the line that is wrong in it."""
 
 
-def build(tree: Tree) -> Faq | None:
-    """The FAQ in *tree*, or None after adding every problem found to ``tree.problems``."""
+def build(tree: Tree, today: str) -> Faq | None:
+    """The FAQ in *tree*, or None after adding every problem found to ``tree.problems``; *today* ends sign-offs."""
     if tree.problems and not isinstance(tree.data, dict):
         return None
     if not isinstance(tree.data, dict):
@@ -23,7 +30,8 @@ def build(tree: Tree) -> Faq | None:
         )
         return None
     head = _validated(Faq, {**tree.data, "entries": []}, (), tree)
-    entries = _entries(tree, head)
+    entries = _entries(tree, head, today)
+    tree.problems.extend(_misread(tree))
     if head is None:
         return None
     tree.problems.extend(_reply_problems(head, tree))
@@ -42,7 +50,7 @@ def _validated(model: type[P], data: Data, path: Path, tree: Tree) -> P | None:
         return None
 
 
-def _entries(tree: Tree, head: Faq | None) -> tuple[Entry, ...]:
+def _entries(tree: Tree, head: Faq | None, today: str) -> tuple[Entry, ...]:
     """The entries that are whole; every problem of the others is added to the tree's."""
     listed = tree.data.get("entries") if isinstance(tree.data, dict) else None
     if not isinstance(listed, list) or not listed:
@@ -64,8 +72,11 @@ def _entries(tree: Tree, head: Faq | None) -> tuple[Entry, ...]:
         if entry is not None:
             entries.append(entry)
             tree.problems.extend(_entry_problems(entry, index, first, tree))
+            here: Path = ("entries", index)
             found = answer_problems(entry, head)
-            tree.problems.extend(problem(tree, ("entries", index, "answer"), *said) for said in found)
+            tree.problems.extend(problem(tree, (*here, "answer"), *said) for said in found)
+            unsigned = signing_problems(entry, today)
+            tree.problems.extend(problem(tree, (*here, name), *said) for name, *said in unsigned)
     return tuple(entries)
 
 
@@ -75,6 +86,75 @@ def _reply_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
             yield problem(
                 tree, ("replies", name), f"{name} is too long for Telegram", f"at most {MOST_REPLY} characters"
             )
+
+    if tree.problems:
+        return  # a slip elsewhere may have torn them, and is what is to be told
+    for name, *said in core_problems(faq):
+        yield problem(tree, ("replies", name), *said)
+
+
+def _misread(tree: Tree) -> Iterator[Problem]:
+    """Texts of which patients would read something else than what somebody meant to write."""
+    for path, text in _for_patients(tree.data):
+        known = _known_in_braces(path)
+        for said in brace_problems(text, known) if known is not None else ():
+            yield problem(tree, path, *said)
+        if letter := hidden_in(text):
+            line, column = _line_with(letter, path, tree)
+            yield Problem(line, column, "error", where(tree.data, path), *unseen(letter))
+        if path in tree.cuts and _cut_short(path, text, tree):
+            yield Problem(*tree.cuts[path], "error", where(tree.data, path), *CUT)
+
+
+CUT: Final = ("the text ends before the #: all that stands behind it is a comment", 'put the text in "quotes"')
+"""What is said of a comment that was perhaps none, and what to do."""
+
+
+def _cut_short(path: Path, text: str, tree: Tree) -> bool:
+    """Whether what stands behind the # seems to belong to the *text*; elsewhere it is only warned of."""
+    line, column = tree.cuts[path]
+    attached = tree.lines[line - 1][column : column + 1].strip() != ""
+    sentence = path[0] == "replies" or path[-1] == "answer"
+    return attached or (sentence and not text.rstrip().endswith(_ENDS))
+
+
+_ENDS: Final = (".", "!", "?", ":", "\u2026", ")", '"', "'", "\u201d")
+"""What a whole sentence ends with."""
+
+
+def _for_patients(data: Data) -> Iterator[tuple[Path, str]]:
+    """Every text that patients read as it stands, with its path."""
+    parts = data if isinstance(data, dict) else {}
+    for part in ("clinic", "replies"):
+        yield from _texts(parts.get(part, ""), (part,))
+    entries = parts.get("entries")
+    for index, entry in enumerate(entries if isinstance(entries, list) else []):
+        for name in ("question", "answer", "source") if isinstance(entry, dict) else ():
+            yield from _texts(entry.get(name, "") if isinstance(entry, dict) else "", ("entries", index, name))
+
+
+def _texts(data: Data, path: Path) -> Iterator[tuple[Path, str]]:
+    if isinstance(data, str):
+        yield path, data
+    elif isinstance(data, dict):
+        for name, value in data.items():
+            yield from _texts(value, (*path, name))
+
+
+def _known_in_braces(path: Path) -> tuple[str, ...] | None:
+    """The names that are filled in there; None where braces are letters like any other."""
+    if path[0] == "replies" and len(path) > 1:
+        return CLINIC + BESIDES.get(str(path[1]), ())
+    return CLINIC if path[-1] == "answer" else None if path[-1] == "question" else ()
+
+
+def _line_with(letter: str, path: Path, tree: Tree) -> Place:
+    """Where *letter* stands in the text at *path*: its line, else (it is written as an escape) the text's first."""
+    first, column = tree.place(path)
+    for number, raw in enumerate(tree.lines[first - 1 : first - 1 + MOST_LINES], first):
+        if letter in raw:
+            return number, raw.index(letter) + 1
+    return first, column
 
 
 def _entry_problems(entry: Entry, index: int, first: Mapping[str, int], tree: Tree) -> Iterator[Problem]:
@@ -123,7 +203,7 @@ def _said(details: ErrorDetails, path: Path, tree: Tree) -> Problem:
 
 def _kind(given: Any) -> str:
     if isinstance(given, dict):
-        return "a group of fields (perhaps a text with a colon in it, outside quotes)"
+        return "a group of fields (perhaps a text with a colon or {braces} in it, outside quotes)"
     return "a list" if isinstance(given, list | tuple) else "one text"
 
 
@@ -146,6 +226,7 @@ def _model_at(path: Path) -> type[BaseModel]:
 
 _EXAMPLE: Final = {
     "id": "a short name without spaces, such as opening-hours",
+    "reviewed_text": "the line that check prints",
     "reviewed_on": "a day, such as 2026-05-31",
     "review_by": "a day, such as 2026-05-31",
     "question": "the question as a patient would ask it",

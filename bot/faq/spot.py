@@ -110,6 +110,12 @@ class Layout:
         return self.sequence.items
 
     @property
+    def last_line(self) -> int:
+        """The number (from 0) of the line behind the entries' last one."""
+        mark = _last(self.sequence.node).end_mark
+        return int(mark.line) + (mark.column > 0)
+
+    @property
     def inner(self) -> int:
         """How far the fields of a new entry are indented."""
         last = self.entries[-1]

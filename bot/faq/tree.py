@@ -1,5 +1,6 @@
 """YAML text to plain data in which every scalar is text and every value remembers its place."""
 
+import re
 from collections.abc import Container, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
@@ -34,6 +35,8 @@ class Tree:
     places: dict[Path, Place] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     lines: list[str] = field(default_factory=list, repr=False)
+    cuts: dict[Path, Place] = field(default_factory=dict)
+    """Where a # behind a text begins a comment: perhaps it was meant to be part of it."""
 
     def place(self, path: Path) -> Place:
         """Where the value at *path* stands, or the nearest value above it that has a place."""
@@ -102,6 +105,8 @@ def _plain(node: yaml.Node, path: Path, tree: Tree) -> Data:
         what = f"YAML takes {node.tag.partition(' ')[0]} at the beginning of this text for a sign and drops it"
         tree.problems.append(_problem(node.start_mark, what, 'put the text in "quotes"'))
     if isinstance(node, yaml.ScalarNode):
+        if (cut := _cut(node, tree.lines)) is not None:
+            tree.cuts[path] = cut
         return str(node.value)
     if isinstance(node, yaml.SequenceNode):
         for item in node.value:
@@ -144,6 +149,16 @@ def _swallowed(node: yaml.Node, path: Path, present: Container[str], lines: list
             what = f"{sign} stands so far to the right that this line counts as part of the text above"
             column = len(raw) - len(raw.lstrip()) + 1
             yield Problem(number + 1, column, "error", "", what, "begin the line under its likes")
+
+
+def _cut(node: yaml.ScalarNode, lines: list[str]) -> Place | None:
+    """Where a comment begins behind a text that stands outside quotes, if one does."""
+    end = node.end_mark
+    if node.style or not node.value or end.line >= len(lines):
+        return None
+    rest = lines[end.line][end.column :]
+    found = re.match(r"[ \t]+#", rest)
+    return (end.line + 1, end.column + found.end()) if found else None
 
 
 def _is_comment(lines: list[str], mark: yaml.Mark) -> bool:

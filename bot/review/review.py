@@ -6,7 +6,8 @@ from typing import Final
 
 from bot.desk import Desk
 from bot.faq.problem import Problem
-from bot.faq.shape import where
+from bot.faq.shape import CUT, where
+from bot.faq.signing import is_signed, line_to_sign
 from bot.faq.tree import Path, Tree
 from bot.reply import Answer, Ruling
 from bot.review.phrasing import Phrasing, phrasings_of
@@ -36,6 +37,7 @@ def review(desk: Desk, tree: Tree, today: str, tracked: Tracked = iter) -> list[
     losses = ((phrasing, _loss(desk, phrasing, asked=asked)) for phrasing in tracked(phrasings))
     lost = [(phrasing, *found) for phrasing, found in losses if found]
     warnings = [*_doubles(pairs, tree), *_due(desk, tree, today), *_unreachable(desk, lost, tree)]
+    warnings += [*_cut(tree), *_unsigned(desk, tree)]
     warnings += [_warning(tree, phrasing.path, what, instead) for phrasing, what, instead in lost]
     return sorted(warnings)
 
@@ -78,6 +80,24 @@ def _due(desk: Desk, tree: Tree, today: str) -> Iterator[Problem]:
         if entry.review_by and entry.review_by < today:
             what = f"its review was due on {entry.review_by}"
             yield _warning(tree, ("entries", at, "review_by"), what, "read the answer again, then write the next day")
+
+
+def _cut(tree: Tree) -> Iterator[Problem]:
+    for path, place in tree.cuts.items():
+        yield Problem(*place, "warning", where(tree.data, path), *CUT)
+
+
+def _unsigned(desk: Desk, tree: Tree) -> Iterator[Problem]:
+    """Sign-offs that are not, or no longer, for the text as it is."""
+    for at, entry in enumerate(desk.faq.entries):
+        path: Path = ("entries", at, "reviewed_on")
+        if entry.reviewed_by and entry.reviewed_on and not is_signed(entry):
+            what = (
+                "the sign-off is for another text"
+                if entry.reviewed_text
+                else "the sign-off does not say for which text"
+            )
+            yield _warning(tree, path, what, f"read the answer again, then write {line_to_sign(entry)}")
 
 
 def _unreachable(desk: Desk, lost: Sequence[tuple[Phrasing, str, str]], tree: Tree) -> Iterator[Problem]:

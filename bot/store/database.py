@@ -5,6 +5,8 @@ configuration file for a schema that one program owns and that has to migrate it
 """
 
 from collections.abc import Callable
+from contextlib import suppress
+from pathlib import Path
 from typing import Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, select, update
@@ -56,6 +58,7 @@ def open_database(url: str | URL) -> Engine:
         parsed = parsed.set(drivername="postgresql+psycopg")
         engine = create_engine(parsed, pool_size=4, max_overflow=0, pool_timeout=1, connect_args=_POSTGRESQL)
     else:
+        keep_private(parsed)
         engine = create_engine(parsed, connect_args={"timeout": LOCK_MILLISECONDS / 1000, "check_same_thread": False})
         event.listen(engine, "connect", _prepare_sqlite)
     try:
@@ -64,6 +67,21 @@ def open_database(url: str | URL) -> Engine:
         engine.dispose()
         raise
     return engine
+
+
+def keep_private(url: URL) -> None:
+    """Nobody but its owner may read a new database file; of an old one nobody else on the machine but its group.
+
+    SQLite gives the files that it puts beside it the same rights.
+    """
+    if url.database in {None, "", ":memory:"} or str(url.database).startswith("file:"):
+        return
+    file = Path(str(url.database))
+    with suppress(OSError):  # whether it can be opened is for SQLite to say
+        file.touch(mode=0o600)
+        for one in (file, *(file.with_name(f"{file.name}{end}") for end in ("-wal", "-shm"))):
+            if one.exists() and (rights := one.stat().st_mode) & 0o007:
+                one.chmod(rights & 0o770)
 
 
 def migrate(engine: Engine) -> None:

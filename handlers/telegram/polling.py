@@ -3,6 +3,7 @@
 import asyncio
 import gc
 import logging
+from functools import partial
 from typing import Final
 
 from telegram import BotCommand, Update
@@ -43,6 +44,7 @@ from handlers.telegram.pulse import DEAD
 from handlers.telegram.rejection import REJECTED, TOKEN_REJECTED
 from handlers.telegram.reloading import Reloading
 from handlers.telegram.running import Running
+from handlers.telegram.sending import insisted
 from handlers.telegram.staff.browsing import add_browsing
 from handlers.telegram.staff.drafting import Drafting
 from handlers.telegram.staff.file_commands import FileCommands
@@ -104,8 +106,8 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
         .job_queue(None)
         .build()
     )
-    _keep_reloaded(application)
-    presses = _staff_of(application)
+    files = _keep_reloaded(application)
+    presses = _staff_of(application, files)
     for name, handler in zip(COMMANDS, _ON_COMMAND, strict=True):
         application.add_handler(CommandHandler(name, handler, filters.UpdateType.MESSAGES & Plain()))
     application.add_handler(CallbackQueryHandler(presses.on_press))
@@ -115,7 +117,7 @@ def build(desk: Desk, token: str, options: Options, polls: BaseRequest, line: Li
     return application
 
 
-def _staff_of(application: BackdeskApplication) -> Presses:
+def _staff_of(application: BackdeskApplication, files: FileCommands) -> Presses:
     """Let staff look at the bot and teach it; all the buttons there are."""
     add_insight(application)
     add_reporting(application)
@@ -125,10 +127,10 @@ def _staff_of(application: BackdeskApplication) -> Presses:
     unanswered = UnansweredCommand(writing, drafting)
     drafting.add_to(application)
     unanswered.add_to(application)
-    return Presses({**drafting.presses, **unanswered.presses})
+    return Presses({**drafting.presses, **unanswered.presses, **files.presses})
 
 
-def _keep_reloaded(application: BackdeskApplication) -> None:
+def _keep_reloaded(application: BackdeskApplication) -> FileCommands:
     """Delete what is old and watch the FAQ file for as long as the bot runs, and know the commands on it."""
     options = application.bot_data.options
 
@@ -153,10 +155,22 @@ def _keep_reloaded(application: BackdeskApplication) -> None:
     upkeep = Upkeep(application.bot_data)
     fleet = Fleet(application.bot_data, FaqKeeper(options.faq_file)) if options.shares_database else None
     staff_chat = StaffChat(application.bot, options.staff_chat, fleet)
-    reloading = Reloading(application.bot_data, staff_chat.tell)
+    reloading = Reloading(application.bot_data, staff_chat.tell, partial(_warn, application))
     application.post_init, application.post_stop = begin, end
     application.bot_data.tell = staff_chat.tell_soon
-    FileCommands(reloading, FaqKeeper(options.faq_file)).add_to(application)
+    files = FileCommands(reloading, FaqKeeper(options.faq_file))
+    files.add_to(application)
+    return files
+
+
+async def _warn(application: BackdeskApplication, words: str) -> None:
+    """Tell the staff chat, or where there is none each of the staff."""
+    options = application.bot_data.options
+    for chat in [options.staff_chat] if options.staff_chat is not None else sorted(options.staff_ids):
+        try:
+            await insisted(partial(application.bot.send_message, chat, words))
+        except TelegramError as error:  # one who never wrote to the bot keeps nobody else from hearing of it
+            log.warning("one of the staff could not be told: %s", type(error).__name__)
 
 
 async def _introduce(application: BackdeskApplication) -> None:

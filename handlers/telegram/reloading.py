@@ -20,9 +20,11 @@ from watchfiles import awatch
 from bot.desk import Desk, Knowledge
 from bot.faq.changes import changes
 from bot.faq.file import parse_faq, read
+from bot.faq.missing import missing
 from bot.faq.model import Faq
 from bot.faq.problem import FaqProblems
-from handlers.keeping import version_of
+from handlers.day import latest_day
+from handlers.keeping import FaqKeeper, NotSaved, version_of
 from handlers.telegram.figures import FIGURES
 from handlers.telegram.file_state import SHORT
 from handlers.telegram.visit import Service
@@ -44,7 +46,13 @@ TURN_SECONDS: Final = 0.0005
 MOST_PROBLEMS: Final = 8
 LONGEST_WORDS: Final = 3500
 
+TAKEN_OUT: Final = (
+    "The last save of {} took out what stood in it before:\n{}\nIf that was no wish of yours: /restore puts it back."
+)
+ELSEWHERE: Final = " (Staff send it in their private chat with me.)"
+
 Print = tuple[int, int, int] | None
+Tell = Callable[[str], Awaitable[object]]
 
 
 class Reloading:
@@ -53,11 +61,15 @@ class Reloading:
     Args:
         service: whose desk is replaced.
         tell: tells the staff chat.
+        warn: tells staff, staff chat or not.
     """
 
-    def __init__(self, service: Service, tell: Callable[[str], Awaitable[object]]) -> None:
+    def __init__(self, service: Service, tell: Tell, warn: Tell | None = None) -> None:
         self._service = service
         self._tell = tell
+        self._warn = warn or tell
+        self._keeper = FaqKeeper(service.options.faq_file)
+        self._kept = True
         self._path = service.options.faq_file
         self._alone = asyncio.Lock()
         self._seen: Print | str = "nothing yet"
@@ -78,10 +90,12 @@ class Reloading:
         """Take the file as it is now into service, or say why not; in words for staff."""
         async with self._alone:
             self._seen = await self._settled()
-            said, news = await self._taken()
+            said, news, lost = await self._taken()
         if news:
-            self._tell_soon(said)
-        return said
+            self._tell_soon(self._tell, said)
+        if lost:
+            self._tell_soon(self._warn, lost + ELSEWHERE)
+        return f"{said}\n\n{lost}".strip()
 
     async def _watch(self) -> None:
         while True:
@@ -122,18 +136,34 @@ class Reloading:
                 break
         return seen
 
-    async def _taken(self) -> tuple[str, bool]:
-        """What is to be said of the file, and whether it is news."""
+    async def _taken(self) -> tuple[str, bool, str]:
+        """What is to be said of the file, whether it is news, and what a save took out of it."""
         try:
-            version, faq = await asyncio.to_thread(self._read)
+            text, version, faq = await asyncio.to_thread(self._read)
         except FaqProblems as problems:
             await asyncio.sleep(DOUBT_SECONDS)
             if self._print() != self._seen:
-                return "The file is being written; it is looked at again in a moment.", False
-            return self._refused(problems.lines())
+                return "The file is being written; it is looked at again in a moment.", False, ""
+            return *self._refused(problems.lines()), ""
         except Exception as error:  # whatever is wrong with the new file, the old one answers on
-            return self._refused([f"{self._path.name}: it could not be loaded ({type(error).__name__})"])
-        return await self._in_service(version, faq)
+            return *self._refused([f"{self._path.name}: it could not be loaded ({type(error).__name__})"]), ""
+        said, news = await self._in_service(version, faq)
+        lost = await asyncio.to_thread(self._lost, text, faq) if self._service.desk.faq == faq else ""
+        return said, news, lost
+
+    def _lost(self, text: str, faq: Faq) -> str:
+        """Keep *text*, the *faq* in service; what somebody's save took out of the file, in words."""
+        try:
+            news = self._keeper.keep(text)
+        except NotSaved:
+            if self._kept:
+                log.warning("the FAQ file in service could not be kept beside the file")
+            self._kept = False
+            return ""
+        self._kept = True
+        with _short_turns():
+            lines = [line for before, after in news for line in _gone(before.text, after.text, faq)]
+        return TAKEN_OUT.format(self._path.name, "\n".join(dict.fromkeys(lines))) if lines else ""
 
     async def _in_service(self, version: str, faq: Faq) -> tuple[str, bool]:
         service, state, known = self._service, self._service.file, self._service.desk.faq
@@ -164,21 +194,32 @@ class Reloading:
             self._service.file = replace(self._service.file, error=said, error_at=time.time())
         return said, said != known
 
-    def _read(self) -> tuple[str, Faq]:
+    def _read(self) -> tuple[str, str, Faq]:
         with _short_turns():
             text = read(self._path)
-            return version_of(text.encode())[:SHORT], parse_faq(text, self._path.name)
+            return text, version_of(text.encode())[:SHORT], parse_faq(text, self._path.name, latest_day())
 
-    def _tell_soon(self, said: str) -> None:
-        task = asyncio.create_task(self._told(said), context=Context())  # it is no part of the reply to a /reload
+    def _tell_soon(self, tell: Tell, said: str) -> None:
+        task = asyncio.create_task(_told(tell, said), context=Context())  # it is no part of the reply to a /reload
         self._telling.add(task)
         task.add_done_callback(self._telling.discard)
 
-    async def _told(self, said: str) -> None:
-        try:
-            await self._tell(said)
-        except Exception as error:  # the file is in service, told or not
-            log.warning("the staff chat could not be told: %s", type(error).__name__)
+
+def _gone(before: str, after: str, now: Faq) -> list[str]:
+    """What the save that made *after* of *before* took out and what is not back by *now*, a line each."""
+    try:
+        old, new = (parse_faq(text.removeprefix("\ufeff")) for text in (before, after))
+    except FaqProblems:
+        return []
+    still = missing(old, now).lines()
+    return [line for line in missing(old, new).lines() if line in still]
+
+
+async def _told(tell: Tell, said: str) -> None:
+    try:
+        await tell(said)
+    except Exception as error:  # the file is in service, told or not
+        log.warning("staff could not be told: %s", type(error).__name__)
 
 
 @contextmanager

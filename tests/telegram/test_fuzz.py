@@ -53,7 +53,17 @@ HOSTILE = [
         "{name} {emergency} {0} %s",
     ),
     *("/start", "/start@BackdeskBot", "/start@OtherBot", "/topics x", "/", "//", "/forget", "/privacy", "/nonsense"),
-    *("/status", "/reload", "/undo", "/test what is cupping", "/entries", "/unanswered", "/report", "/start\x00"),
+    *(
+        "/status",
+        "/reload",
+        "/undo",
+        "/restore",
+        "/test what is cupping",
+        "/entries",
+        "/unanswered",
+        "/report",
+        "/start\x00",
+    ),
     *(
         "@BackdeskBot what is cupping",
         "@OtherBot what is cupping",

@@ -50,7 +50,7 @@ def test_status_tells_how_the_bot_is(staff: Chat, app: BotProcess, faq: Faq) -> 
         assert line in said
 
 
-def test_test_shows_reply_and_why(staff: Chat) -> None:
+def test_test_shows_reply_and_why(staff: Chat, app: BotProcess) -> None:
     """``/test`` is ``ask --why`` on the phone."""
     staff.say("/test my leg went numb, does cupping help?")
     said = staff.answer()["text"]
@@ -61,7 +61,7 @@ def test_test_shows_reply_and_why(staff: Chat) -> None:
     assert "/test what is cupping" in staff.answer()["text"]
 
 
-def test_nothing_follows_a_test(staff: Chat, desk: Desk) -> None:
+def test_nothing_follows_a_test(staff: Chat, app: BotProcess, desk: Desk) -> None:
     """What staff ask after they have tested a symptom is judged alone."""
     staff.say(f"/test {SYMPTOM}")
     staff.answer()
@@ -70,7 +70,7 @@ def test_nothing_follows_a_test(staff: Chat, desk: Desk) -> None:
     assert staff.answer()["text"] == desk.reply_to("do you sell gift vouchers").text
 
 
-def test_entries_can_be_browsed(staff: Chat, faq: Faq) -> None:
+def test_entries_can_be_browsed(staff: Chat, app: BotProcess, faq: Faq) -> None:
     """Pages of buttons, and behind each everything the file says of the entry."""
     staff.say("/entries")
     page = staff.answer()
@@ -91,7 +91,10 @@ def test_for_strangers_the_commands_do_not_exist(chat: Chat, words: str) -> None
     assert chat.answer()["text"] == unknown
 
 
-@pytest.mark.parametrize("data", ["be:what-is-cupping", "bp:1", "ug:0", "ua:1:fascia", "up:1:0", "un:1", "ui:1", "uy:"])
+@pytest.mark.parametrize(
+    "data",
+    ["be:what-is-cupping", "bp:1", "ug:0", "ua:1:fascia", "up:1:0", "un:1", "ui:1", "uy:", "hu:", "hr:", "ho:0", "hx:"],
+)
 def test_stranger_cannot_press_staff_buttons(chat: Chat, faq: Faq, data: str) -> None:
     """Data of the staff's buttons are old buttons for others."""
     chat.say(QUESTION)

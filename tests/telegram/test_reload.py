@@ -227,15 +227,22 @@ def test_buttons_of_before_a_reload(
 
 
 def test_undo_takes_the_last_change_back(server: StandIn, path: Path, base: str, staff: Chat) -> None:
-    """``/undo`` says what it took back, and the next patient gets the answer of before."""
+    """``/undo`` asks and then says what it took back, and the next patient gets the answer of before."""
     keeper = FaqKeeper(path)
     draft = keeper.read()
     keeper.save(draft.version, with_phrasing(draft.text, "what-is-cupping", "glass bells on the skin"))
+    taught = path.read_bytes()
     reload(staff)
     staff.say("/undo")
+    question = staff.answer()
+    untouched = path.read_bytes() == taught
+    staff.press(question, button_data(question)[0])
     said = staff.answer()["text"]
     staff.say("/undo")
 
+    assert untouched
+    assert "1 entry changed (what-is-cupping)." in question["text"]
+    assert "- - glass bells on the skin" in question["text"].splitlines()
     assert said.splitlines() == [
         "Taken back:",
         "- - glass bells on the skin",
@@ -251,18 +258,21 @@ def test_undo_spares_what_an_editor_wrote(path: Path, staff: Chat) -> None:
     keeper = FaqKeeper(path)
     draft = keeper.read()
     keeper.save(draft.version, with_phrasing(draft.text, "what-is-cupping", "glass bells on the skin"))
+    staff.say("/undo")
+    question = staff.answer()
     newest = keeper.read().text.replace(ANSWER, f"By hand: {ANSWER}")
     path.write_bytes(newest.encode())
-    staff.say("/undo")
-    said = staff.answer()["text"]
+    for ask in (lambda: staff.press(question, button_data(question)[0]), lambda: staff.say("/undo")):
+        ask()
+        said = staff.answer()["text"]
 
-    assert path.read_bytes().decode() == newest
-    assert said.startswith("Somebody has changed the file after my last change, so nothing was taken back.")
-    assert "+ - glass bells on the skin" in said
-    assert f"+ By hand: {ANSWER}" in said
+        assert path.read_bytes().decode() == newest
+        assert said.startswith("Somebody has changed the file after my last change, so nothing was taken back.")
+        assert "+ - glass bells on the skin" in said
+        assert f"+ By hand: {ANSWER}" in said
 
 
-@pytest.mark.parametrize("command", ["/reload", "/undo"])
+@pytest.mark.parametrize("command", ["/reload", "/undo", "/restore"])
 def test_commands_do_not_exist_for_others(
     server: StandIn, path: Path, base: str, staff: Chat, staff_chat: Chat, desk: Desk, command: str
 ) -> None:

@@ -47,6 +47,7 @@ def settings(clinic: Path, *staff: Chat) -> dict[str, str]:
         "FAQ_FILE": str(clinic / "faq.yaml"),
         "DATABASE_URL": f"sqlite:///{clinic / 'backdesk.db'}",
         "STAFF_IDS": " ".join(str(one.id) for one in staff),
+        "STAFF_CHAT": str(group_chat(staff[0].server).id),
     }
 
 
@@ -67,7 +68,15 @@ def waiting(request: pytest.FixtureRequest, clinic: Path) -> None:
     if "app" not in request.fixturenames:
         return
     request.getfixturevalue("app")
+    until(lambda: has_tables(clinic))  # the bot listens before its store is open
     wait_again(clinic)
+
+
+def has_tables(clinic: Path) -> bool:
+    """Whether the bot has made its database."""
+    with closing(sqlite3.connect(clinic / "backdesk.db", timeout=10)) as kept:
+        names = {name for (name,) in kept.execute("SELECT name FROM sqlite_master")}
+    return {"unanswered", "drafts"} <= names
 
 
 def wait_again(clinic: Path, text: str = LOST) -> int:

@@ -9,7 +9,7 @@ import pytest
 from bot.faq.file import load, parse_faq
 from tests.telegram.process import ROOT, BotProcess
 from tests.telegram.stand_in.keyboard import button_data
-from tests.telegram.stand_in.people import Chat, Message, private_chat
+from tests.telegram.stand_in.people import Chat, Message, group_chat, private_chat
 from tests.telegram.stand_in.server import StandIn
 from tests.telegram.test_reload import reload
 from tests.telegram.waiting import until
@@ -45,6 +45,7 @@ def app(server: StandIn, clinic: Path, staff: Chat, colleague: Chat) -> Iterator
         "FAQ_FILE": str(clinic / "faq.yaml"),
         "DATABASE_URL": f"sqlite:///{clinic / 'backdesk.db'}",
         "STAFF_IDS": f"{staff.id}, {colleague.id}",
+        "STAFF_CHAT": str(group_chat(server).id),
     }
     process = BotProcess(server, settings)
     try:

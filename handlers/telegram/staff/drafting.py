@@ -12,9 +12,10 @@ from telegram.ext import ApplicationHandlerStop, CommandHandler, MessageHandler,
 from telegram.ext.filters import UpdateType
 
 from bot.grouping import Group
-from bot.store import drafts, journal
+from bot.store import drafts
 from handlers.telegram.pressing import Press
 from handlers.telegram.staff.browsing import acknowledged
+from handlers.telegram.staff.doings import settle
 from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
 from handlers.telegram.staff.writing import NewEntry, Refused, Writing, new_id, plain
@@ -119,7 +120,7 @@ class Drafting:
         shown = (
             "Patients will read:",
             entry.question,
-            entry.answer,
+            service.desk.faq.filled(entry.answer),
             service.desk.fixed("note"),
             "The file gets:",
             lines,
@@ -145,13 +146,13 @@ class Drafting:
             return
         entry = _entry(service, draft)
         try:
-            await self._writing.add_entry(draft.version, entry)
+            made = await self._writing.add_entry(draft.version, entry)
         except Refused as refusal:
             await say(message, str(refusal))
             await self._preview(message, service, user, draft)
             return
         await _dropped(service, user)
-        await service.storing.ask(lambda connection: journal.set_state(connection, draft.group, "added"), None)
+        await settle(service, user, draft.group, "added", made)
         await say(message, SAVED.format(entry.id))
 
     async def _on_no(self, update: Update, visit: Visit) -> None:

@@ -17,7 +17,8 @@ COMMANDS: Final = {
     "entries": "All entries, with their phrasings",
     "test": "What the bot would say, and why",
     "reload": "Take faq.yaml as it is now into service",
-    "undo": "Take the last change from here back",
+    "undo": "Take back what was done last from here",
+    "restore": "Put back what a save took out of the file",
     "cancel": "Leave what you are writing",
 }
 

@@ -14,6 +14,7 @@ from bot.store.journal import Unanswered
 from handlers.telegram.keyboards import paged, shortened
 from handlers.telegram.pressing import Press
 from handlers.telegram.staff.browsing import acknowledged, page_number, turned
+from handlers.telegram.staff.doings import settle
 from handlers.telegram.staff.drafting import Drafting
 from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
@@ -89,22 +90,24 @@ class UnansweredCommand:
 
     async def _on_ignore(self, update: Update, visit: Visit) -> None:
         message, data = await _pressed(update, IGNORE)
-        if message and (found := await _found(message, visit.bot_data, data)):
-            await _settle(visit.bot_data, found, "ignored")
-            await say(message, f"Ignored: {found.group.text}")
+        user = update.effective_user
+        if message and user and (found := await _found(message, visit.bot_data, data)):
+            await settle(visit.bot_data, user.id, found.group.ids, "ignored")
+            await say(message, f"Ignored: {found.group.text}\n/undo brings it back.")
             await _show(message, visit.bot_data, found.place)
 
     async def _on_add(self, update: Update, visit: Visit) -> None:
         message, data = await _pressed(update, ADD)
         number, _, entry = data.partition(":")
-        if message is None or not (found := await _found(message, visit.bot_data, number)):
+        user = update.effective_user
+        if message is None or user is None or not (found := await _found(message, visit.bot_data, number)):
             return
         try:
-            phrasing, brings = await self._writing.add_phrasing(visit.bot_data.desk, entry, found.group.text)
+            phrasing, brings, made = await self._writing.add_phrasing(visit.bot_data.desk, entry, found.group.text)
         except Refused as refusal:
             await say(message, str(refusal))
             return
-        await _settle(visit.bot_data, found, "added")
+        await settle(visit.bot_data, user.id, found.group.ids, "added", made)
         await say(message, f'Added to "{entry}": {phrasing}\n{brings}\n/undo takes it back.')
 
     async def _on_pick(self, update: Update, visit: Visit) -> None:
@@ -157,10 +160,6 @@ async def _found(message: Message, service: Service, number: str) -> Waiting | N
             return Waiting(group, place, len(groups), happened)
     await say(message, GONE)
     return None
-
-
-async def _settle(service: Service, found: Waiting, state: journal.State) -> None:
-    await service.storing.ask(lambda connection: journal.set_state(connection, found.group.ids, state), None)
 
 
 async def _show(message: Message, service: Service, place: int) -> None:

@@ -57,8 +57,8 @@ class Writing:
         except NotSaved as error:
             raise Refused(_sentence(error)) from None
 
-    async def add_phrasing(self, desk: Desk, entry: str, phrasing: str) -> tuple[str, str]:
-        """Teach *entry* another way to ask; what was written, and what it brings.
+    async def add_phrasing(self, desk: Desk, entry: str, phrasing: str) -> tuple[str, str, str]:
+        """Teach *entry* another way to ask; what was written, what it brings, and the file's new version.
 
         Raises:
             Refused: the router would never let it through, or the file takes no such line.
@@ -67,8 +67,7 @@ class Writing:
         draft = await self.read()
         new = await self._made(lambda: with_phrasing(draft.text, entry, phrasing))
         brings = await _let_through(desk, new, phrasing, entry)
-        await self._save(draft, new)
-        return phrasing, brings
+        return phrasing, brings, await self._save(draft, new)
 
     async def preview(self, desk: Desk, entry: NewEntry) -> tuple[Draft, str, str]:
         """The file as it is, the lines that *entry* would add to it, and what they would bring.
@@ -84,8 +83,8 @@ class Writing:
         brings = await _let_through(desk, new, entry.question, entry.id)
         return draft, "\n".join(differences(draft.text, new)), brings
 
-    async def add_entry(self, version: str, entry: NewEntry) -> None:
-        """Add *entry*, if the file still is the *version* that its preview was made from.
+    async def add_entry(self, version: str, entry: NewEntry) -> str:
+        """Add *entry*, if the file still is the *version* that its preview was made from; the file's new version.
 
         Raises:
             Refused: it is not, or cannot be written.
@@ -94,7 +93,7 @@ class Writing:
         if draft.version != version:
             raise Refused("\n".join(self._newer(version, draft.text)))
         new = await self._made(lambda: with_entry(draft.text, entry.id, entry.question, [], entry.answer))
-        await self._save(draft, new)
+        return await self._save(draft, new)
 
     def _newer(self, version: str, text: str) -> list[str]:
         said = "The file was changed since the preview, so nothing was written."
@@ -102,9 +101,9 @@ class Writing:
         lines = [f"{said} What is new in it:", *differences(known, text), ""] if known is not None else [said]
         return [*lines, "Here is a new preview."]
 
-    async def _save(self, draft: Draft, new: str) -> None:
+    async def _save(self, draft: Draft, new: str) -> str:
         try:
-            await asyncio.to_thread(self._keeper.save, draft.version, new)
+            return await asyncio.to_thread(self._keeper.save, draft.version, new)
         except Changed as error:
             said = ["Somebody else changed the file at this very moment, so nothing was written. It now says:"]
             raise Refused("\n".join([*said, *differences(draft.text, error.newer.text)])) from None

@@ -1,0 +1,28 @@
+"""``make minima``: the oldest versions that pyproject.toml allows, a requirement a line, to run the tests with."""
+
+import re
+import tomllib
+from pathlib import Path
+
+ROOT = Path(__file__).parents[2]
+FOR_TESTS = ("pytest", "pytest-asyncio", "hypothesis", "jsonschema", "psutil")
+"""What the tests need besides, in any version."""
+
+
+def minima(project: str) -> list[str]:
+    """Each run-time dependency of the pyproject.toml with the text *project*, pinned to the oldest version it allows.
+
+    Raises:
+        ValueError: a dependency names no oldest version.
+    """
+    pinned = []
+    for required in tomllib.loads(project)["project"]["dependencies"]:
+        found = re.match(r"([\w.-]+(?:\[[\w,]+\])?)>=([\w.]+)", required)
+        if found is None:
+            raise ValueError(f"{required}: no oldest version is named")
+        pinned.append(f"{found[1]}=={found[2]}")
+    return pinned
+
+
+if __name__ == "__main__":
+    print("\n".join([*minima((ROOT / "pyproject.toml").read_text("utf-8")), *FOR_TESTS]))
