@@ -48,12 +48,12 @@ def test_flooder_is_told_once_and_still_answered_where_it_matters(
     """Of a flood, the first messages are answered, then one notice comes; "chest pain" is answered even then."""
     for _ in range(READERS.at_once + 50):
         chat.say("thank you")
-    chat.say("I can't breathe and my chest hurts")
-    chat.say("thank you")
     chat.say("I have a headache, what could it be?")
+    chat.say("thank you")
+    chat.say("I can't breathe and my chest hurts")
 
     thanks, notice, *urgent = [
-        faq.filled(getattr(faq.replies, name)) for name in "thanks too_many emergency physician".split()
+        faq.filled(getattr(faq.replies, name)) for name in "thanks too_many physician emergency".split()
     ]
     assert chat.answers(READERS.at_once + 3) == [thanks] * READERS.at_once + [notice, *urgent]
 
