@@ -38,8 +38,8 @@ schema: $(VENV)/.run
 	@$(BIN)/python run_bot.py schema > .vscode/faq.schema.json
 
 model: $(VENV)/.dev
+	$(BIN)/python -m pip install -q -e ".[model]"
 	$(BIN)/python -m tests.training.train
-	$(BIN)/python -m tests.training.calibrate
 
 vectors: $(VENV)/.dev
 	$(BIN)/python -m pip install -q -e ".[vectors]"

@@ -179,7 +179,7 @@ class Desk:
         return self._plain(text)
 
     def likelihoods(self, message: str) -> Likelihoods:
-        """What the readers say of *message*; where they are in doubt, also of what it is when typing errors are mended."""
+        """What the readers say of *message*; where they are in doubt, also of it with its typing errors mended."""
         reader = self.knowledge.models.reader
         said = reader.likelihoods(message)
         if said.language != "en" or not _DOUBTFUL[0] <= said.physician < _DOUBTFUL[1]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 
 from bot.faq.model import Entry, Faq
+from bot.reading.reader import Occasion
 from bot.reply import Answer, Clarify, Emergency, Fallback, FrontDesk, Match, Offer, Physician, Ruling, SmallTalk
-from bot.smalltalk import Occasion
 
 Matches = tuple[Match, ...]
 

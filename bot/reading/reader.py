@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from math import exp
 from typing import Final, Literal, get_args
 
+import numpy as np
+
 from bot.reading.encoder import Encoder, Floats
 from bot.reading.plain import Pictured, plain_english, plain_foreign
 
@@ -100,7 +102,7 @@ class MessageReader:
 
 def _gravest(windows: Floats) -> Floats:
     """The heads of all windows as one row: chances for yes and no, the highest of each; the rest as they are."""
-    row = windows.max(axis=0)
+    row = np.asarray(windows.max(axis=0), dtype=np.float32)
     row[: len(RISKS)] = [1 / (1 + exp(-max(-30.0, min(30.0, float(logit))))) for logit in row[: len(RISKS)]]
     return row
 

@@ -61,6 +61,9 @@ def load_thresholds(path: Path = _FILE) -> Thresholds:
         found.desk,
         found.talk,
     )
-    if not all(0 < chance < 1 for chance in (*chances, found.doubt, found.answerable)) or not 0 < found.offer <= found.answer < 100:
+    if (
+        not all(0 < chance < 1 for chance in (*chances, found.doubt, found.answerable))
+        or not 0 < found.offer <= found.answer < 100
+    ):
         raise UnsafeModel(f"{path.name} holds a threshold that nothing or everything would meet")
     return found

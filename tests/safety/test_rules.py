@@ -10,7 +10,7 @@ from bot.language.shipped import load_shipped
 from bot.safety.calls import BARE
 from bot.safety.emergency import SIGNS, emergency_verdicts
 from bot.safety.lexicon import FOLDER
-from bot.safety.rules import PHYSICIAN
+from bot.safety.rules import PHYSICIAN, complaints
 
 CASES = Path(__file__).parent / "cases"
 LEAST = 6
@@ -64,3 +64,13 @@ def test_every_rule_has_its_file() -> None:
     for rule, kinds in files.items():
         for kind in ("must_route", "must_not"):
             assert len(set(kinds[kind])) == len(kinds[kind]) >= LEAST, (rule, kind)
+
+
+def test_positive_control_a_sleeping_rule_shows(
+    desk: Desk, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the units of measures in place of those of time, as once happened in silence, a rule's cases fail."""
+    monkeypatch.setattr(complaints, "_SPANS", frozenset("minutes hours days weeks km miles kilos percent".split()))
+    texts: list[str] = load_shipped(CASES / "physician.lasting.yaml")["must_route"]
+
+    assert [text for text in texts if "physician.lasting" not in fired(desk, knowledge, text)] != []

@@ -142,7 +142,7 @@ def test_markup_in_an_answer_is_only_text(own_server: StandIn, launch: Launch, t
     last = chat.press(topics, "t:99")
     page = chat.call("editMessageReplyMarkup").result
 
-    assert odd in answer
+    assert f"\n\n{odd}" in answer
     assert "Which <odd & *one_ [is] this?" in button_labels(page)
     assert chat.acknowledgement(last).status == 200
     assert [call for call in own_server.transcript.calls if call.parameters.text("parse_mode")] == []

@@ -8,6 +8,7 @@ import re
 import struct
 from dataclasses import dataclass
 from importlib.metadata import distribution
+from itertools import pairwise
 from pathlib import Path
 
 import numpy as np
@@ -123,7 +124,7 @@ class Packed:
         self.scores = np.frombuffer(self._bytes, "<f4", count, self._at + 4 * (count + 1))
         self._at += 8 * count + 4
         blob = self._bytes[self._at : self._at + length]
-        self.pieces = [blob[a:b].decode("utf-8", "replace") for a, b in zip(offsets, offsets[1:], strict=False)]
+        self.pieces = [blob[a:b].decode("utf-8", "replace") for a, b in pairwise(offsets)]
         self._at += length
         _, normalising = self._read("iI")
         self._at += normalising

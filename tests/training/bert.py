@@ -53,7 +53,7 @@ class Bert(nn.Module):
 
 
 class Heads(nn.Module):
-    """The fine-tuned reader: the mean and the strongest of all tokens, so that one clause counts as much as the whole."""
+    """The fine-tuned reader: mean and strongest of all tokens, so that one clause counts as much as the whole."""
 
     def __init__(self, bert: Bert) -> None:
         super().__init__()

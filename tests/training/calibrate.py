@@ -31,7 +31,7 @@ Asked = Sequence[tuple[str, tuple[str, ...]]]
 Sample = tuple[tuple[float, ...], bool, float]
 """The evidence for an entry, whether it is a right one, and how much it counts."""
 
-HEAD = "# Fitted by `make model` on questions of authors that were left out; see calibration.py. Not for editing by hand.\n"
+HEAD = "# Fitted by `make model` on authors that were left out; see calibration.py. Not for editing by hand.\n"
 
 
 def calibrate() -> None:

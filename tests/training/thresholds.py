@@ -122,8 +122,5 @@ def _lowest(chances: Floats, share: float, *, least: float = LEAST, most: float 
 def _table(name: str, chances: Floats, wanted: npt.NDArray[np.bool_], other: npt.NDArray[np.bool_]) -> Iterator[str]:
     yield f"{name}: {int(wanted.sum())} to catch, {int(other.sum())} to leave"
     for edge in (0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        caught, alarms = (
-            (chances[wanted] >= edge).mean() if wanted.any() else 0,
-            (chances[other] >= edge).mean() if other.any() else 0,
-        )
+        caught, alarms = (float((chances[some] >= edge).mean()) if some.any() else 0.0 for some in (wanted, other))
         yield f"  at {edge}: {caught:.3f} caught, {alarms:.3f} false"

@@ -64,7 +64,7 @@ def lasting(sentence: Sentence) -> Words:
 
 
 def fragment(sentence: Sentence) -> Words:
-    """A body part and what is wrong with it, and nothing else: "back is wrecked", "stiff neck, two days" (policy 1)."""
+    """A body part and what is wrong with it, and nothing else: "knee achy from the flight" (policy 1)."""
     if sentence.house or about_a_thing(sentence) or mechanical(sentence) or not ASKING.isdisjoint(sentence.words):
         return ()
     for part in sentence.of("body", weak=True):
