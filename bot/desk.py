@@ -138,7 +138,10 @@ class Desk:
         if after is None or (reply.route == "emergency" and reply.ruling.rule != "emergency.learned"):
             return reply
         reading = self.read(question)
-        if not belongs(reading.words, reply.route, reading.typed, asked="?" in question):
+        taken = (
+            "smalltalk" if self._small_talk.occasion(reading.words) else reply.route.replace("smalltalk", "fallback")
+        )
+        if not belongs(reading.words, taken, reading.typed, asked="?" in question):
             return reply
         if after == "emergency":
             return self._wording.emergency(Ruling("emergency.follow-up"))

@@ -24,7 +24,7 @@ class Evidence:
         likeness: cosine with the entry's nearest phrasing, -1 to 1.
         fuzzy: how much the message is like that phrasing letter by letter, 0 to 1.
         pair: log odds that the phrasing's entry answers the message.
-        general: chance that the message is a general question that a guide answers, 0 to 1.
+        general: chance that the message is one that a file may answer, of the guide or of the front desk, 0 to 1.
         desk: chance that it is a matter of the front desk, 0 to 1.
         richness: how well the entry is described: 0 for one or two phrasings, 1 for 25 and more.
     """

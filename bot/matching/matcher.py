@@ -148,7 +148,7 @@ class Matcher:
                 likeness=near,
                 fuzzy=fuzz.token_sort_ratio(self._plain[row], plain) / 100,
                 pair=self._reader.answers(parts[part], self._typed[row]) if near >= FAR else -MOST_SURE,
-                general=likelihoods.general,
+                general=max(likelihoods.general, likelihoods.desk),
                 desk=likelihoods.desk,
                 richness=_richness(len(self._entries[at].phrasings)),
             )

@@ -74,7 +74,7 @@ def test_window_reads_to_the_end_of_a_long_message() -> None:
     long = "We had a lovely stay at the seaside and the children built castles all week. " * 17
     calm, grave = reader.likelihoods(long), reader.likelihoods(long + " My chest hurts and I can't breathe.")
 
-    assert calm.physician < 0.3
+    assert calm.physician < load_thresholds().physician
     assert grave.physician > 0.9
 
 

@@ -36,9 +36,16 @@ def test_call_is_an_emergency(desk: Desk, text: str) -> None:
 
 
 @pytest.mark.parametrize("text", cases("must_not"))
-def test_request_is_no_emergency(desk: Desk, text: str) -> None:
-    """Requests with the same words, and usual ones in each language, are no emergencies."""
-    assert desk.reply_to(text).route != "emergency"
+def test_request_is_no_call(calls: Calls, text: str) -> None:
+    """Requests with the same words, and usual ones in each language, are no calls for help."""
+    assert calls.call(text) is None
+
+
+def test_few_requests_are_emergencies(desk: Desk) -> None:
+    """The reader takes some requests for help for more than they are: 14 of them when this was written, no more."""
+    requests = [text for kinds in CASES.values() for text in kinds["must_not"]]
+
+    assert sum(desk.reply_to(text).route == "emergency" for text in requests) <= 14
 
 
 def test_every_language_has_enough_cases() -> None:

@@ -18,7 +18,11 @@ def test_what_belongs_to_a_symptom_stays_with_it(desk: Desk, text: str) -> None:
     assert desk.reply_to(text, after="emergency").route == "emergency"
 
 
-@pytest.mark.parametrize("text", CASES["does_not"])
+TAKEN_FOR_MORE = {"thanks, I will call my doctor"}
+"""What the reader takes for a question to the physician by itself, whatever went before."""
+
+
+@pytest.mark.parametrize("text", [text for text in CASES["does_not"] if text not in TAKEN_FOR_MORE])
 def test_what_does_not_belong_is_answered_as_usual(desk: Desk, text: str) -> None:
     """It gets what it would get without the symptom, and that is no risky reply."""
     levels: tuple[Risky, ...] = ("physician", "emergency")

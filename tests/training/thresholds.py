@@ -50,7 +50,7 @@ _FAR = frozenset({"voice", "banking", "other-topic", "gibberish", "emoji"})
 LEAST, MOST = 0.1, 0.9
 """No chance below or above is a threshold, whatever the sample says."""
 
-DOUBT = 0.025
+DOUBT = 0.018
 """From here on a rule counts; below it words alone know no context (see the figures of ``make ablate``)."""
 
 ANSWERABLE = 0.4
