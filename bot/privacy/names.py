@@ -13,7 +13,7 @@ from bot.language.vocabulary import Floats, Vocabulary, load_vocabulary
 
 _EXAMPLES: Final = tuple(
     "abdul ahmed aisha ali amanda amy andrea angela anna ashley barbara betty brenda carlos carol carolyn "
-    "catherine chen chidi christina christine claude cynthia david davies deborah deepak diane donna emily evans "
+    "catherine chen chidi christina christine cynthia david davies deborah deepak diane donna emily evans "
     "evelyn fatima ferrari fischer francesca garcia giovanni gloria hannah hans hassan heather helen hiroshi "
     "ingrid ivan ivanov jacqueline james jan janet janice jean joan johnson jones jose joyce judith julie jurgen "
     "karen katherine kathleen kelly khan kim klaus kwame lars laura lauren lee linda lisa lopez lucia luis marco "
