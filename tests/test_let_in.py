@@ -197,7 +197,7 @@ def test_names_in_braces_are_filled_in_answers(knowledge: Knowledge) -> None:
 
     assert isinstance(reply, Answer)
     assert reply.answer == "Ask no. 10:30 08"
-    assert reply.text.startswith("Ask no. 10:30 08")
+    assert "\n\nAsk no. 10:30 08" in reply.text
 
 
 @pytest.mark.parametrize(
