@@ -47,7 +47,7 @@ def test_since_a_revision_or_a_file_tells_what_changes(edited: Path) -> None:
 def reworded(edited: Path) -> None:
     """An answer and the physician text say something else."""
     text = SHIPPED.replace("This is one for your physician", "That is one for your physician", 1)
-    text = text.replace("answer: >-\n      A massage therapist does not", "answer: >-\n      A massage therapist does never", 1)
+    text = text.replace("answer: >-\n      A massage therapist", "answer: >-\n      Never. A massage therapist", 1)
     assert text != SHIPPED
     edited.write_text(text, "utf-8")
 

@@ -131,7 +131,7 @@ def test_by_way_of_a_proxy(own_server: StandIn, launch: Launch, faq: Faq) -> Non
 def test_markup_in_an_answer_is_only_text(own_server: StandIn, launch: Launch, tmp_path: Path) -> None:
     """What looks like HTML or Markdown in the FAQ file arrives as it is written, in an answer and on its button."""
     text = (ROOT / "faq.yaml").read_text("utf-8")
-    odd = "1 < 2 & <b>3 *4* _5 [6](7) `8 <script> {9} %s."
+    odd = "1 < 2 & <b>3 *4* _5 [6](7) `8 <script> (9) %s."
     path = tmp_path / "faq.yaml"
     path.write_text(with_entry(text, "odd", "Which <odd & *one_ [is] this?", [], odd), "utf-8")
     launch(FAQ_FILE=str(path)).polling()
