@@ -42,8 +42,9 @@ class FileCommands:
     def add_to(self, application: BackdeskApplication) -> None:
         """Let *application* know them, for staff alone."""
         theirs = StaffOnly(application.bot_data.options.staff_ids) & UpdateType.MESSAGE
-        for name, handler in (("reload", self.on_reload), ("undo", self.on_undo), ("restore", self.on_restore)):
-            application.add_handler(CommandHandler(name, handler, filters=theirs))
+        application.add_handler(CommandHandler("reload", self.on_reload, filters=theirs))
+        application.add_handler(CommandHandler("undo", self.on_undo, filters=theirs))
+        application.add_handler(CommandHandler("restore", self.on_restore, filters=theirs))
 
     @property
     def presses(self) -> dict[str, Press]:
