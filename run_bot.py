@@ -1,5 +1,7 @@
 """Backdesk, the Telegram bot of a massage clinic: command line, settings, logging, wiring."""
 
+import importlib.util
+import os
 import re
 import sys
 import time
@@ -14,19 +16,25 @@ from rich.console import Console
 from rich.text import Text
 from threadpoolctl import threadpool_limits
 
-from bot.desk import Desk, load_knowledge
+os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # else onnxruntime, once imported, tells its maker about its use
+
+from bot.desk import Desk, Knowledge, load_knowledge
 from bot.faq.claims import UnsafeClaims
+from bot.faq.facts import empty_facts
 from bot.faq.file import load, parse_earlier
 from bot.faq.letters import shown as visible
 from bot.faq.problem import FaqProblems
 from bot.faq.schema import faq_schema
-from bot.safety.lexicon import UnsafeLexicon
+from bot.language.shipped import UnsafeData
+from bot.store.vectors import VectorFile
 from handlers.asking import ask_health
 from handlers.checking import WHOLE, checked
+from handlers.clinic_clock import clinic_moment
 from handlers.day import latest_day
 from handlers.jsonl import answered, texts
-from handlers.options import Options
+from handlers.options import HOW_TO_INSTALL, Options
 from handlers.problems import Format, as_json, records, shown
+from handlers.progress import embedded
 from handlers.since import NoSuchVersion, Since, compared, earlier_text
 from handlers.terminal import TerminalChat, prompted
 from handlers.why import why as reasons
@@ -35,6 +43,7 @@ if TYPE_CHECKING:
     from bot.report import Report
 
 HERE: Final = Path(__file__).parent
+VECTORS: Final = HERE / ".cache" / "vectors.db"
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
 
@@ -74,7 +83,17 @@ class Settings(BaseSettings):
         """A mistake in the address would show the password, were it found any later."""
         if not re.match(r"(?:sqlite:///|postgresql(?:\+psycopg)?://)", url.get_secret_value()) or not readable(url):
             raise ValueError("must be sqlite:///FILE or postgresql://USER:PASSWORD@HOST/NAME, its parts URL-encoded")
+        if url.get_secret_value().startswith("postgresql"):
+            need("psycopg", "psycopg")
         return url
+
+    @field_validator("metrics_port")
+    @classmethod
+    def _countable(cls, port: int | None) -> int | None:
+        """Figures are counted by a package that nothing else needs."""
+        if port is not None:
+            need("prometheus_client", "prometheus-client")
+        return port
 
     @field_validator("webhook_secret")
     @classmethod
@@ -84,6 +103,16 @@ class Settings(BaseSettings):
         if known.data.get("webhook_url") and not re.fullmatch(r"[A-Za-z0-9_-]{16,256}", given):
             raise ValueError("WEBHOOK_URL needs a secret of 16 to 256 letters, digits, _ and -")
         return secret
+
+
+def need(module: str, package: str) -> None:
+    """Make sure that *package*, which not every setting needs, is here.
+
+    Raises:
+        ValueError: it is not.
+    """
+    if importlib.util.find_spec(module) is None:
+        raise ValueError(f"needs {package}, which is not installed; {HOW_TO_INSTALL}")
 
 
 def readable(url: SecretStr) -> bool:
@@ -129,7 +158,7 @@ def ask(
             sys.stdout.write(line + "\n")
             sys.stdout.flush()
         return
-    reply = desk.reply_to(question)
+    reply = desk.reply_to(question, now=clinic_moment(desk.faq.clinic, time.time()))
     for line in [reply.text, *(reasons(reply) if why else ())]:
         say(line)
 
@@ -154,8 +183,8 @@ def check(
     """Check the FAQ file and print every problem with its place."""
     path = file or read_settings().faq_file
     try:
-        found = checked(path, time.strftime("%Y-%m-%d"), latest_day(), progress=sys.stderr.isatty())
-    except (UnsafeLexicon, UnsafeClaims) as error:
+        found = checked(path, time.strftime("%Y-%m-%d"), latest_day(), known, progress=sys.stderr.isatty())
+    except (UnsafeData, UnsafeClaims) as error:
         raise fail([f"the safety data cannot be trusted, so nothing can be checked: {error}"]) from None
     news = since_then(path, since, questions) if since is not None and found.faq is not None else None
     if how == "json" and since is not None:
@@ -165,6 +194,8 @@ def check(
     elif said := shown(str(path), found.problems, how):
         say(said, err=how == "text" and found.faq is None)
     if how == "text" and found.faq:
+        if empty := empty_facts(found.faq.clinic.facts):
+            say(f"Patients asking for these get the contact, as nothing stands under clinic: {', '.join(empty)}")
         number = len(found.problems)
         verdict = f"{number} warning{'s' if number > 1 else ''}" if number else "all well"
         verdict += "" if found.whole else f" (of more than {WHOLE:,} phrasings not every one is asked in full)"
@@ -188,7 +219,7 @@ def since_then(path: Path, since: str, more: Path | None) -> Since:
         raise fail(problems.lines()) from None
     except (NoSuchVersion, OSError, ValueError) as error:
         raise fail([str(error)]) from None
-    knowledge = load_knowledge()
+    knowledge = known()
     return compared(since, asked, Desk(earlier, knowledge), Desk(load(path), knowledge))
 
 
@@ -277,20 +308,25 @@ def telegram_options(settings: Settings, token: SecretStr) -> Options:
     )
 
 
+def known() -> Knowledge:
+    """What the bot knows before it has read any file; vectors of phrasings are kept from one start to the next."""
+    return load_knowledge(shelf=VectorFile(VECTORS), progress=embedded)
+
+
 def open_desk(path: Path) -> Desk:
     """The desk for the FAQ file at *path*; ends the program with the problems if there are any."""
     try:
-        return Desk(load(path, latest_day()), load_knowledge())
+        return Desk(load(path, latest_day()), known())
     except FaqProblems as problems:
         raise fail(problems.lines()) from None
-    except (UnsafeLexicon, UnsafeClaims) as error:
+    except (UnsafeData, UnsafeClaims) as error:
         raise fail([f"the safety data cannot be trusted, so the bot does not start: {error}"]) from None
 
 
 def chat(desk: Desk) -> None:
     """Chat in the terminal, or answer the lines of a pipe."""
     console = Console(highlight=False)
-    terminal = TerminalChat(desk, console, time.monotonic)
+    terminal = TerminalChat(desk, console, time.monotonic, time.time)
     if sys.stdin.isatty():
         console.print(Text(visible(desk.fixed("greeting"))))
         terminal.run(prompted(console))

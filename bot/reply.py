@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import ClassVar, Literal
 
-Route = Literal["emergency", "physician", "faq", "clarify", "smalltalk", "fallback"]
+Route = Literal["emergency", "physician", "faq", "clarify", "desk", "smalltalk", "fallback"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,21 @@ class Ruling:
     words: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """A way to the clinic that an edge may show as a button.
+
+    Attributes:
+        way: ``call`` has a number to copy, the others a link to open.
+        label: what stands on the button.
+        target: the number or the link.
+    """
+
+    way: Literal["call", "book", "directions"]
+    label: str
+    target: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Said:
     """The part all replies share.
@@ -51,6 +66,8 @@ class Said:
         offers: entries to show as buttons, best first.
         ruling: what decided the route.
         matches: the best entries, best first, three at most; for ``--why`` and measurements.
+        language: of the message, as a two-letter code.
+        told_in: the language that the text was chosen for; it may still be English where the file has no other.
     """
 
     route: ClassVar[Route]
@@ -58,6 +75,8 @@ class Said:
     offers: tuple[Offer, ...] = ()
     ruling: Ruling = Ruling()
     matches: tuple[Match, ...] = ()
+    language: str = "en"
+    told_in: str = "en"
 
     @property
     def entry(self) -> str | None:
@@ -89,6 +108,7 @@ class Answer(Said):
         answer: the curated answer alone, without source and note.
         source: where in the clinic's document it stands, empty if the entry names none.
         note: the line that this is no medical advice.
+        guide: the line that the guide is in English; empty where it need not be said.
     """
 
     route: ClassVar[Route] = "faq"
@@ -97,6 +117,7 @@ class Answer(Said):
     answer: str
     source: str
     note: str
+    guide: str = ""
 
     @property
     def entry(self) -> str | None:
@@ -109,6 +130,18 @@ class Clarify(Said):
     """Two or three entries come close; the person picks."""
 
     route: ClassVar[Route] = "clarify"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FrontDesk(Said):
+    """A matter of the clinic's front desk: the facts that are asked for, else its contact.
+
+    Attributes:
+        contacts: the ways to the clinic that staff have filled in.
+    """
+
+    route: ClassVar[Route] = "desk"
+    contacts: tuple[Contact, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,4 +158,4 @@ class Fallback(Said):
     route: ClassVar[Route] = "fallback"
 
 
-Reply = Emergency | Physician | Answer | Clarify | SmallTalk | Fallback
+Reply = Emergency | Physician | Answer | Clarify | FrontDesk | SmallTalk | Fallback

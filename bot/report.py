@@ -11,7 +11,7 @@ from bot.store.votes import Thumbs
 
 DAY: Final = 86_400
 MOST_ENTRIES: Final = 5
-ROUTES: Final = ("faq", "clarify", "smalltalk", "fallback", "physician", "emergency")
+ROUTES: Final = ("faq", "clarify", "smalltalk", "desk", "fallback", "physician", "emergency")
 _TO_BE_ANSWERED: Final = ("faq", "clarify", "fallback")
 
 

@@ -4,22 +4,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Literal, get_args
+from typing import Final
 
 from bot.language.shipped import load_shipped
+from bot.reading.reader import OCCASIONS, Occasion
 
 _FILE: Final = Path(__file__).with_name("smalltalk.yaml")
 
 Words = tuple[str, ...]
-Occasion = Literal["about", "help", "goodbye", "thanks", "greeting"]
-
-OCCASIONS: Final[tuple[Occasion, ...]] = get_args(Occasion)
-
-SURE_TALK: Final = 0.5
-"""Learned chance from which a message is small talk though no phrase says so, if no entry answers it."""
-
-VERY_SURE_TALK: Final = 0.9
-"""From here on it is small talk even if an entry seems to answer it."""
 
 MOST_LEFT: Final = 0
 """Words that may be left over beside phrases and fillers."""
@@ -63,9 +55,3 @@ def load_small_talk(split: Callable[[str], Words], path: Path = _FILE) -> SmallT
     for found in phrases.values():
         found.sort(key=lambda item: -len(item[0]))
     return SmallTalkPhrases(phrases, frozenset(data["filler"]))
-
-
-def likely_occasion(talk: Sequence[float], *, answered: bool) -> Occasion | None:
-    """What a message is said for, by the learned chances of all occasions; *answered* if an entry seems to fit."""
-    best = max(range(len(OCCASIONS)), key=talk.__getitem__)
-    return OCCASIONS[best] if sum(talk) >= (VERY_SURE_TALK if answered else SURE_TALK) else None

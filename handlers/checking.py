@@ -1,13 +1,13 @@
 """``check``: the errors of a FAQ file, or its warnings if it has none."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from rich.console import Console
 from rich.progress import track
 
-from bot.desk import Desk, load_knowledge
+from bot.desk import Desk, Knowledge
 from bot.faq.file import examine, read
 from bot.faq.model import Faq
 from bot.faq.problem import FaqProblems, Problem
@@ -30,10 +30,10 @@ class Checked:
         return self.faq is not None and self.faq.phrasing_count <= WHOLE
 
 
-def checked(path: Path, today: str, latest: str, *, progress: bool) -> Checked:
+def checked(path: Path, today: str, latest: str, known: Callable[[], Knowledge], *, progress: bool) -> Checked:
     """The problems of the file at *path* on the day *today*; *progress* shows a bar on standard error.
 
-    Sign-offs may be of the *latest* day that it is anywhere.
+    Sign-offs may be of the *latest* day that it is anywhere. *known* loads what ships with the bot.
     """
     try:
         faq, tree = examine(read(path), latest)
@@ -41,7 +41,7 @@ def checked(path: Path, today: str, latest: str, *, progress: bool) -> Checked:
         return Checked(refused.problems)
     if faq is None:
         return Checked(tuple(sorted(tree.problems)))
-    desk = Desk(faq, load_knowledge(), learn=faq.phrasing_count <= WHOLE)
+    desk = Desk(faq, known(), learn=faq.phrasing_count <= WHOLE)
     return Checked(tuple(review(desk, tree, today, _bar if progress else iter)), faq)
 
 

@@ -2,14 +2,17 @@
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from pydantic import SecretStr
+
+HOW_TO_INSTALL: Final = "install it with: python -m pip install --require-hashes -r requirements-full.lock"
+"""What to do where a package is missing that only some settings need."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """Everything that the owner may set. The README's table of settings says what each means."""
+    """Everything that the owner may set. The table in docs/deployment.md says what each means."""
 
     token: SecretStr
     api_url: str

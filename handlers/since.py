@@ -8,7 +8,7 @@ from pathlib import Path
 
 from bot.desk import Desk
 from bot.faq.file import read
-from bot.faq.model import Faq
+from bot.faq.model import Faq, Tongue
 from bot.reply import Reply
 
 
@@ -123,6 +123,11 @@ def _texts(before: Faq, after: Faq) -> Iterator[tuple[str, str, str, str]]:
         old, new = (getattr(faq.replies, name) for faq in (before, after))
         if isinstance(old, str):
             yield f'reply "{name}"', f"reply {name}", before.filled(old), after.filled(new)
+    for code in dict.fromkeys([*before.languages, *after.languages]):
+        for name in Tongue.model_fields:
+            old, new = (faq.filled(str(getattr(faq.languages.get(code), name, "")), code) for faq in (before, after))
+            if name != "menu":
+                yield f'"{name}" in the language "{code}"', "", old, new
     for name in type(before.clinic).model_fields:
         yield f'clinic line "{name}"', "", getattr(before.clinic, name), getattr(after.clinic, name)
     for entry in dict.fromkeys([*before.by_id, *after.by_id]):

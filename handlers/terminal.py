@@ -7,10 +7,12 @@ from rich.console import Console
 from rich.panel import Panel
 from rich.text import Text
 
+from bot.conversation.thread import ThreadMemory
 from bot.desk import Desk
 from bot.faq.letters import shown
-from bot.reply import Answer, Emergency, Offer, Physician, Reply
+from bot.reply import Answer, Emergency, FrontDesk, Offer, Physician, Reply
 from bot.risk import RiskMemory
+from handlers.clinic_clock import clinic_moment
 
 _HERE: Final = 0
 """The one chat there is."""
@@ -24,14 +26,17 @@ class TerminalChat:
     Args:
         desk: answers.
         console: shows.
-        clock: seconds, for the memory of risk.
+        clock: seconds, for what is remembered.
+        today: seconds since 1970, for the opening hours.
     """
 
-    def __init__(self, desk: Desk, console: Console, clock: Callable[[], float]) -> None:
+    def __init__(self, desk: Desk, console: Console, clock: Callable[[], float], today: Callable[[], float]) -> None:
         self._desk = desk
         self._console = console
         self._clock = clock
+        self._today = today
         self._risk = RiskMemory()
+        self._threads = ThreadMemory()
         self._offered: tuple[Offer, ...] = ()
 
     def run(self, lines: Iterable[str]) -> None:
@@ -52,24 +57,33 @@ class TerminalChat:
             self._show(self._desk.chosen(self._offered[int(typed) - 1].entry))
         else:
             now = self._clock()
-            reply = self._desk.reply_to(line, after=self._risk.of(_HERE, now))
+            after, thread = self._risk.of(_HERE, now), self._threads.of(_HERE, now)
+            moment = clinic_moment(self._desk.faq.clinic, self._today())
+            reply = self._desk.reply_to(line, after=after, thread=thread, now=moment)
             self._risk.note(_HERE, reply, now)
             self._show(reply)
 
     def _show(self, reply: Reply) -> None:
+        self._threads.note(_HERE, reply, self._clock())
         body = Text(shown(reply.text))
         if isinstance(reply, Answer):
             body = Text.assemble(
-                shown(reply.answer), "\n\n", (shown(" ".join(filter(None, (reply.source, reply.note)))), "dim italic")
+                shown(f"{reply.guide}\n\n" if reply.guide else ""),
+                shown(reply.answer),
+                "\n\n",
+                (shown(" ".join(filter(None, (reply.source, reply.note)))), "dim italic"),
             )
         self._offered = reply.offers
         self._console.print(
             Panel(body, title=_title(reply), title_align="left", border_style=_BORDERS.get(reply.route, "dim"))
         )
+        for way in reply.contacts if isinstance(reply, FrontDesk) else ():
+            self._console.print(Text.assemble((f"  {shown(way.label)}  ", "bold"), shown(way.target)))
         self._show_offers(reply.offers)
 
     def _show_topics(self) -> None:
         self._offered = self._desk.topics()
+        self._threads.show(_HERE, tuple(offer.entry for offer in self._offered), self._clock())
         self._console.print(Text(shown(self._desk.fixed("topics"))))
         self._show_offers(self._offered)
 

@@ -3,27 +3,27 @@
 import json
 import os
 import subprocess
-import sys
 from pathlib import Path
 
 import pytest
 
+from tests.child import completed
+
 ROOT = Path(__file__).parents[1]
 
 
-def run(*arguments: str, given: str | bytes = "", **environment: str) -> subprocess.CompletedProcess[bytes]:
-    """Run the bot with *arguments* and *given* on standard input."""
+def run(
+    *arguments: str, given: str | bytes = "", folder: Path = ROOT, cold: bool = False, **environment: str
+) -> subprocess.CompletedProcess[bytes]:
+    """Run the bot in *folder* with *arguments* and *given* on standard input; *cold* as a program of its own."""
     raw = given.encode() if isinstance(given, str) else given
     clean = {name: value for name, value in os.environ.items() if not name.startswith(("TELEGRAM_", "FAQ_"))}
-    command = [sys.executable, "run_bot.py", *arguments]
-    return subprocess.run(
-        command, input=raw, capture_output=True, cwd=ROOT, env=clean | environment, timeout=120, check=False
-    )
+    return completed(arguments, clean | environment, raw, folder=folder, cold=cold)
 
 
 def test_pipe_gets_one_reply_a_line(tmp_path: Path) -> None:
     """Without a token, lines from a pipe are answered one by one, and the end of input is exit 0."""
-    done = run(given="What is fascia?\nmy leg went numb, does cupping help?\n")
+    done = run(given="What is fascia?\nmy leg went numb, does cupping help?\n", cold=True)
 
     assert done.returncode == 0
     assert done.stderr == b""
@@ -60,16 +60,20 @@ def test_wrong_call_is_explained(arguments: list[str], expected: bytes) -> None:
 
 
 def test_ask_prints_reply_and_why() -> None:
-    """``ask --why`` shows the reply, the route, the rule and words, and the best entries."""
+    """``ask --why`` shows the reply, the route, the rule, the words of a rule that has any, and the best entries."""
     answer = run("ask", "--why", "What is fascia?").stdout.decode()
     symptom = run("ask", "--why", "my leg went numb, does cupping help?").stdout.decode()
+    condition = run("ask", "--why", "my sciatica is back, does cupping help?").stdout.decode()
 
     assert "Source: Massage Therapy for Back Pain, paragraph 2." in answer
     assert "route: faq" in answer
     assert "fascia  (" in answer
     assert "route: physician" in symptom
-    assert "rule:  physician." in symptom
-    assert "numb" in symptom.split("words: ")[1]
+    assert "rule:  physician.learned" in symptom
+    assert "words: " not in symptom
+    assert "route: physician" in condition
+    assert "rule:  physician." in condition
+    assert "sciatica" in condition.split("words: ")[1]
 
 
 def test_jsonl_contract() -> None:
@@ -88,12 +92,12 @@ def test_jsonl_contract() -> None:
 
     assert done.returncode == 0
     assert [list(record) for record in said] == [
-        ["text", "route", "entry", "offered", "score", "rule", "reply"],
+        ["text", "route", "entry", "offered", "score", "rule", "language", "reply"],
         ["error"],
         ["error"],
         ["error"],
-        ["text", "route", "entry", "offered", "score", "rule", "reply"],
-        ["text", "route", "entry", "offered", "score", "rule", "reply"],
+        ["text", "route", "entry", "offered", "score", "rule", "language", "reply"],
+        ["text", "route", "entry", "offered", "score", "rule", "language", "reply"],
     ]
     assert (said[0]["route"], said[0]["entry"]) == ("faq", "what-is-cupping")
     assert 0 <= said[0]["score"] <= 100
@@ -124,8 +128,11 @@ def test_hostile_text_gets_a_sane_reply() -> None:
 
     assert done.stderr == b""
     assert len(routes) == len(HOSTILE)
-    assert dict(zip(HOSTILE, routes, strict=True))["100,000 characters"] == "physician"
-    assert set(routes) <= {"fallback", "faq", "physician", "clarify"}
+    by_name = dict(zip(HOSTILE, routes, strict=True))
+    assert by_name["100,000 characters"] == "physician"
+    assert [by_name[name] for name in ("empty", "blank", "zero width")] == ["fallback"] * 3
+    assert by_name.pop("only emoji") in {"fallback", "smalltalk"}
+    assert set(by_name.values()) <= {"fallback", "faq", "physician", "clarify"}
 
 
 def test_pipe_that_is_no_text_is_survived() -> None:
@@ -138,7 +145,7 @@ def test_pipe_that_is_no_text_is_survived() -> None:
 
 def test_clean_file_is_one_line() -> None:
     """``check`` on a clean file says how much is in it."""
-    done = run("check", "faq.yaml")
+    done = run("check", "faq.yaml", cold=True)
 
     assert done.returncode == 0
     assert done.stdout.startswith(b"faq.yaml: 21 entries with ")
@@ -170,7 +177,7 @@ def harmless(said: bytes) -> bool:
     return not set(said.decode()) & set(OBEYED) - set("]0;owned[31m")
 
 
-def test_terminal_obeys_nothing_that_a_file_says(tmp_path: Path) -> None:
+def test_terminal_obeys_nothing_that_a_file_says(tmp_path: Path, project: Path) -> None:
     """``check`` in every format, ``ask --why`` and the chat show escapes as text, wherever in the file they stand."""
     shipped = (ROOT / "faq.yaml").read_text("utf-8")
     written = json.dumps(OBEYED)
@@ -195,7 +202,7 @@ def test_terminal_obeys_nothing_that_a_file_says(tmp_path: Path) -> None:
         assert harmless(done.stdout + done.stderr)
     assert json.loads(run("check", str(bad), "--format", "json").stdout)
     for how in ("text", "json", "github"):
-        assert harmless(run("check", str(good), "--format", how, "--since", str(ROOT / "faq.yaml")).stdout)
+        assert harmless(run("check", str(good), "--format", how, "--since", "faq.yaml", folder=project).stdout)
     for question in (f"fascia {OBEYED} meaning", f"{OBEYED}", f"my {OBEYED} knee is swollen", f"{OBEYED} \u202efascia"):
         done = run("ask", "--why", "--faq", str(good), question)
         assert harmless(done.stdout + done.stderr)
@@ -207,9 +214,18 @@ def test_terminal_obeys_nothing_that_a_file_says(tmp_path: Path) -> None:
 
 def test_unusable_setting_is_one_clear_line() -> None:
     """A setting that cannot be used is named, and the program ends with exit 1."""
-    done = run(LOG_LEVEL="loud")
+    done = run(LOG_LEVEL="loud", cold=True)
 
     assert done.returncode == 1
     assert done.stderr.startswith(b"LOG_LEVEL: ")
     assert run(DATABASE_URL="mysql://x").stderr.startswith(b"DATABASE_URL: must be sqlite:///FILE or postgresql://")
     assert b"Traceback" not in done.stderr
+
+
+def test_use_is_told_to_nobody(tmp_path: Path) -> None:
+    """What runs the models counts how it is used, in a file in the home folder, for its maker; here it does not."""
+    there = {name: value for name, value in os.environ.items() if name != "ORT_DISABLE_TELEMETRY"}
+    done = completed(["ask", "thank you"], there | {"HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path)}, cold=True)
+
+    assert done.returncode == 0
+    assert [path.name for path in tmp_path.rglob("*") if path.suffix == ".db"] == []

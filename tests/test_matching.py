@@ -7,27 +7,13 @@ from pathlib import Path
 import pytest
 import yaml
 
-from bot.desk import Desk, Knowledge, load_knowledge
-from bot.faq.file import load
+from bot.desk import Desk, Knowledge
 from bot.faq.model import Entry, Faq
 from bot.reply import Answer, Reply
 from tests.measure.questions import Question, load_questions
 
-ROOT = Path(__file__).parents[1]
 QUESTIONS = Path(__file__).parent / "questions"
 ADDED = Path(__file__).parent / "training" / "clinic.yaml"
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    """What ships with the bot."""
-    return load_knowledge()
-
-
-@pytest.fixture(scope="module")
-def faq() -> Faq:
-    """The shipped FAQ."""
-    return load(ROOT / "faq.yaml")
 
 
 @pytest.fixture(scope="module")

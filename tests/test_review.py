@@ -3,9 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
-
-from bot.desk import Desk, Knowledge, load_knowledge
+from bot.desk import Desk, Knowledge
 from bot.faq.file import examine
 from bot.review.review import review
 from tests.test_cli import run
@@ -35,12 +33,6 @@ SYMPTOMS = """\
     also: [why does my chest hurt]
     answer: See somebody.
 """
-
-
-@pytest.fixture(scope="module")
-def knowledge() -> Knowledge:
-    """What ships with the bot."""
-    return load_knowledge()
 
 
 def warned(knowledge: Knowledge, entries: str, today: str = "2026-01-01") -> list[str]:

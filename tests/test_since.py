@@ -29,13 +29,14 @@ def edited(tmp_path: Path) -> Path:
     return path
 
 
-def test_since_a_revision_or_a_file_tells_what_changes(edited: Path) -> None:
+def test_since_a_revision_or_a_file_tells_what_changes(edited: Path, project: Path) -> None:
     """The question that was taught gets another reply than before; both ways to name the version say the same."""
     (edited.parent / "before.yaml").write_text(SHIPPED, "utf-8")
     first = yaml.safe_load(SHIPPED)["entries"][0]["id"]
     said = []
     for since in ("HEAD", str(edited.parent / "before.yaml")):
-        done = run("check", str(edited), "--since", since, "--questions", str(edited.parent / "own.jsonl"))
+        more = ("--questions", str(edited.parent / "own.jsonl"))
+        done = run("check", str(edited), "--since", since, *more, folder=project)
         assert done.returncode == 0
         said.append(done.stdout.decode().replace(since, "then"))
 
@@ -52,13 +53,14 @@ def reworded(edited: Path) -> None:
     edited.write_text(text, "utf-8")
 
 
-def test_since_counts_other_words(edited: Path) -> None:
+@pytest.mark.parametrize("whole", [False, pytest.param(True, marks=pytest.mark.slow)], ids=["some", "all"])
+def test_since_counts_other_words(edited: Path, project: Path, *, whole: bool) -> None:
     """A changed answer and a changed fixed reply are shown before and after, with how many questions get them."""
     reworded(edited)
-    said = run("check", str(edited), "--since", "HEAD").stdout.decode().splitlines()
+    said = run("check", str(edited), "--since", "HEAD", folder=ROOT if whole else project).stdout.decode().splitlines()
     at = said.index("2 texts change since HEAD")
 
-    assert re.match(r"  reply \"physician\" \(given to \d{3,} of the questions\)$", said[at + 1])
+    assert re.match(rf"  reply \"physician\" \(given to \d{{{3 if whole else 2},}} of the questions\)$", said[at + 1])
     assert said[at + 2].startswith("    before: This is one for your physician")
     assert said[at + 3].startswith("    after:  That is one for your physician")
     assert re.match(r"  answer of \"therapist-diagnosis\" \(given to \d+ of the questions\)$", said[at + 4])
@@ -68,13 +70,13 @@ def test_since_counts_other_words(edited: Path) -> None:
     assert said[at + 8] == f"  {counted} more: the same reply as before, in other words"
 
 
-def test_since_in_json_is_json(edited: Path) -> None:
+def test_since_in_json_is_json(edited: Path, project: Path) -> None:
     """Problems and changes in one object; without --since a list as ever."""
     reworded(edited)
-    done = run("check", str(edited), "--format", "json", "--since", "HEAD")
+    done = run("check", str(edited), "--format", "json", "--since", "HEAD", folder=project)
     said = json.loads(done.stdout)
     edited.write_text("clinic:", "utf-8")
-    broken = json.loads(run("check", str(edited), "--format", "json", "--since", "HEAD").stdout)
+    broken = json.loads(run("check", str(edited), "--format", "json", "--since", "HEAD", folder=project).stdout)
 
     assert done.returncode == 0
     assert said["problems"] == []
@@ -87,19 +89,19 @@ def test_since_in_json_is_json(edited: Path) -> None:
     assert (broken["changes"], broken["problems"][0]["level"]) == (None, "error")
 
 
-def test_since_an_earlier_version_that_would_not_pass_today(edited: Path) -> None:
+def test_since_an_earlier_version_that_would_not_pass_today(edited: Path, project: Path) -> None:
     """What was in service before a check was sharpened can still be compared."""
     earlier = edited.with_name("earlier.yaml")
     start, end = SHIPPED.index("  physician: >-"), SHIPPED.index("  emergency: >-")
     earlier.write_text(f"{SHIPPED[:start]}  physician: Have a cup of tea.\n{SHIPPED[end:]}", "utf-8")
-    said = run("check", str(edited), "--since", str(earlier)).stdout.decode()
+    said = run("check", str(edited), "--since", str(earlier), folder=project).stdout.decode()
 
     assert "    before: Have a cup of tea." in said
 
 
-def test_since_itself_changes_nothing(edited: Path) -> None:
+def test_since_itself_changes_nothing(edited: Path, project: Path) -> None:
     """No question changes against the same file."""
-    done = run("check", str(edited), "--since", str(edited))
+    done = run("check", str(edited), "--since", str(edited), folder=project)
 
     assert done.stdout.decode().splitlines()[-1] == f"0 questions change since {edited}"
 

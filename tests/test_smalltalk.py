@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from bot.desk import Desk
-from bot.smalltalk import OCCASIONS, SURE_TALK, VERY_SURE_TALK, likely_occasion
 from tests.measure.questions import load_questions
 
 OWN = Path(__file__).parent / "questions" / "smalltalk.jsonl"
@@ -40,19 +39,3 @@ def test_the_reply_fits_the_occasion(desk: Desk, said: str, occasion: str) -> No
 def test_small_talk_lifts_no_symptom(desk: Desk, said: str) -> None:
     """Nothing that a message contains besides can lift a symptom out of its route."""
     assert desk.reply_to(said).route == "physician"
-
-
-@pytest.mark.parametrize(
-    ("chance", "answered", "expected"),
-    [
-        (SURE_TALK + 0.01, False, "greeting"),
-        (SURE_TALK - 0.01, False, None),
-        (SURE_TALK + 0.01, True, None),
-        (VERY_SURE_TALK + 0.01, True, "greeting"),
-    ],
-)
-def test_an_answer_goes_before_likely_small_talk(*, chance: float, answered: bool, expected: str | None) -> None:
-    """Where an entry fits, only very sure small talk is taken for it."""
-    talk = [chance if occasion == "greeting" else 0.0 for occasion in OCCASIONS]
-
-    assert likely_occasion(talk, answered=answered) == expected

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import yaml
@@ -15,12 +16,15 @@ def alike(text: str) -> str:
 
 
 def texts(path: Path) -> Iterator[str]:
-    """Every text in a file of messages, of entries, or of lines."""
+    """Every text in a file of messages, of entries, of terms by group, or of lines."""
     if path.suffix == ".jsonl":
         yield from (json.loads(line)["text"] for line in path.read_text("utf-8").splitlines() if line.strip())
     elif path.suffix == ".yaml":
-        for entry in yaml.safe_load(path.read_text("utf-8")):
-            yield from (entry["question"], *entry.get("also", ()))
+        data = yaml.safe_load(path.read_text("utf-8"))
+        if isinstance(data, dict):
+            yield from chain.from_iterable(terms for terms in data.values() if isinstance(terms, list))
+        else:
+            yield from chain.from_iterable((entry["question"], *entry.get("also", ())) for entry in data)
     else:
         yield from path.read_text("utf-8").splitlines()
 

@@ -6,12 +6,16 @@ from typing import Final
 from bot.faq.claims import claims_in
 from bot.faq.model import Entry, Faq
 from bot.faq.signing import is_signed, line_to_sign
+from bot.faq.tongues import ENGLISH
 
 MOST_REPLY: Final = 4096
 """Telegram refuses longer messages (Bot API, sendMessage)."""
 
 BREAKS: Final = 5
 """Characters between a question, its answer, its source and the note: two empty lines and a space."""
+
+GUIDE_BREAK: Final = 2
+"""Characters between the line that the guide is in English and the question: an empty line."""
 
 
 def answer_problems(entry: Entry, head: Faq | None) -> Iterator[tuple[str, str]]:
@@ -42,10 +46,30 @@ def answer_problems(entry: Entry, head: Faq | None) -> Iterator[tuple[str, str]]
             yield what, f"leave it out, or let a clinician read the answer and then add {lines}"
 
 
+def translation_problems(entry: Entry, code: str, head: Faq | None) -> Iterator[tuple[str, str]]:
+    """What is wrong with the entry's answer in the language *code*, as far as that can be seen without speaking it."""
+    translated = entry.translations[code]
+    read = head.filled(translated.answer, code) if head else translated.answer
+    room = MOST_REPLY - (_frame(translated.question, entry, head, code) if head else 0)
+    if (length := units(read)) > room:
+        yield f"answer is too long for Telegram ({length} characters)", f"at most {room}, better one to four sentences"
+    for claim, words in claims_in(read):
+        yield f'in the answer, "{words}" is {claim.name}: {claim.because}', "leave it out"
+
+
 def _around(entry: Entry, head: Faq) -> int:
-    """Room that the question above the answer, the source and the note below it, and what parts them take."""
-    source = head.source_of(entry)
-    return units(entry.question) + units(source) + units(head.filled(head.replies.note)) + BREAKS
+    """Room that stands around the answer, in the language in which that takes most."""
+    return max(_frame(entry.question, entry, head, code) for code in (ENGLISH, *head.languages))
+
+
+def _frame(question: str, entry: Entry, head: Faq, code: str) -> int:
+    """Room that the question above the answer, the source and the note below it, and what parts them take.
+
+    In another language the line that the guide is in English may stand above them all.
+    """
+    note = head.sentence("note", code) or head.sentence("note")
+    guide = units(head.sentence("guide_in_english", code)) + GUIDE_BREAK if code != ENGLISH else 0
+    return units(question) + units(head.source_of(entry, code)) + units(note) + BREAKS + guide
 
 
 def units(text: str) -> int:

@@ -43,8 +43,12 @@ def changes(old: Faq, new: Faq) -> Changes:
         changed=tuple(one.id for one in new.entries if one.id in old.by_id and one != old.by_id[one.id]),
         added=tuple(one.id for one in new.entries if one.id not in old.by_id),
         removed=tuple(one.id for one in old.entries if one.id not in new.by_id),
-        besides=(old.clinic, old.replies, old.synonyms) != (new.clinic, new.replies, new.synonyms),
+        besides=_besides(old) != _besides(new),
     )
+
+
+def _besides(faq: Faq) -> tuple[object, ...]:
+    return faq.clinic, faq.replies, faq.synonyms, faq.languages
 
 
 def differences(old: str, new: str) -> list[str]:

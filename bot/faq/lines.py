@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from bot.faq.model import Clinic, Entry, Faq, Replies, Source
+from bot.faq.model import Clinic, Entry, Faq, Replies, Source, Tongue, Translation
 
 PARTS: Final = frozenset(Faq.model_fields)
 """The names at the left edge."""
@@ -15,6 +15,8 @@ NAMES: Final[dict[str, frozenset[str]]] = {
     "clinic": frozenset(Clinic.model_fields),
     "replies": frozenset(Replies.model_fields),
     "entries": frozenset(Entry.model_fields),
+    "translations": frozenset(Translation.model_fields),
+    "languages": frozenset(Tongue.model_fields),
     "": frozenset(),
 }
 """The names of the fields in each part."""
@@ -90,7 +92,7 @@ def usual_of(read: Sequence[Line]) -> Usual:
 
 def lines_of(lines: Sequence[str]) -> Iterator[Line]:
     """The lines that are no comments, and of a text in several lines only the first, and the torn ones."""
-    part, quote, inside, body = "", "", -1, 0
+    part, quote, inside, body, abroad = "", "", -1, 0, -1
     for number, raw in enumerate(lines):
         bare, left = raw.strip(), len(raw) - len(raw.lstrip(" "))
         if quote:
@@ -98,7 +100,8 @@ def lines_of(lines: Sequence[str]) -> Iterator[Line]:
             continue
         if not bare or (bare.startswith("#") and inside < 0):
             continue
-        line = read_line(number, raw, part)
+        abroad = abroad if left > abroad else -1
+        line = read_line(number, raw, "translations" if abroad >= 0 else part)
         if left > inside >= 0 and not (left == inside + 1 < body and line.known):
             body = body or left
             if left < body:
@@ -107,6 +110,8 @@ def lines_of(lines: Sequence[str]) -> Iterator[Line]:
         if left == 0 and line.name in PARTS:
             part = line.name
             line = read_line(number, raw, part)
+        if part == "entries" and line.name == "translations" and not line.value:
+            abroad = line.column
         inside, body = line.left if BLOCK.match(line.value) else -1, 0
         quote = _goes_on(line, lines)
         yield replace(line, goes_on=bool(quote))

@@ -7,14 +7,18 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 from rapidfuzz import process
 
-from bot.faq.answer import MOST_REPLY, answer_problems, units
-from bot.faq.braces import BESIDES, CLINIC, brace_problems
-from bot.faq.core import core_problems
+from bot.faq.answer import MOST_REPLY, answer_problems, translation_problems, units
+from bot.faq.braces import BESIDES, CLINIC, LINES, brace_problems
+from bot.faq.core import core_problems, tongue_problems
+from bot.faq.facts import FACTS, fact_problems, told
 from bot.faq.letters import hidden_in, unseen
-from bot.faq.model import ID_BYTES, Clinic, Entry, Faq, Part, Replies, Source
+from bot.faq.model import ID_BYTES, Clinic, Entry, FactLines, Faq, Part, Replies, Source, Tongue, Translation
 from bot.faq.problem import Problem
 from bot.faq.signing import signing_problems
+from bot.faq.tongues import TONGUES, meant_by
 from bot.faq.tree import Data, Path, Place, Tree
+from bot.opening.moment import WEEK
+from bot.opening.written import SUCH_AS, SUCH_DAYS_AS
 
 MOST_LINES: Final = 60
 """A text is searched so far for the line that is wrong in it."""
@@ -32,10 +36,13 @@ def build(tree: Tree, today: str) -> Faq | None:
     head = _validated(Faq, {**tree.data, "entries": []}, (), tree)
     entries = _entries(tree, head, today)
     tree.problems.extend(_misread(tree))
+    tree.problems.extend(_fact_problems(tree))
     if head is None:
         return None
-    tree.problems.extend(_reply_problems(head, tree))
-    return head.model_copy(update={"entries": entries})
+    faq = head.model_copy(update={"entries": entries})
+    tree.problems.extend(_tongue_problems(faq, tree))
+    tree.problems.extend(_reply_problems(faq, tree))
+    return faq
 
 
 P = TypeVar("P", bound=Part)
@@ -77,7 +84,17 @@ def _entries(tree: Tree, head: Faq | None, today: str) -> tuple[Entry, ...]:
             tree.problems.extend(problem(tree, (*here, "answer"), *said) for said in found)
             unsigned = signing_problems(entry, today)
             tree.problems.extend(problem(tree, (*here, name), *said) for name, *said in unsigned)
+            tree.problems.extend(_translation_problems(entry, here, head, tree))
     return tuple(entries)
+
+
+def _translation_problems(entry: Entry, here: Path, head: Faq | None, tree: Tree) -> Iterator[Problem]:
+    for code in entry.translations:
+        place: Path = (*here, "translations", code)
+        if code not in TONGUES:
+            yield problem(tree, place, f"'{code}' is no language", meant_by(code))
+        for said in translation_problems(entry, code, head):
+            yield problem(tree, (*place, "answer"), *said)
 
 
 def _reply_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
@@ -91,16 +108,42 @@ def _reply_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
         return  # a slip elsewhere may have torn them, and is what is to be told
     for name, *said in core_problems(faq):
         yield problem(tree, ("replies", name), *said)
+    for code in faq.languages:
+        for name, *said in tongue_problems(faq, code):
+            yield problem(tree, ("languages", code, name), *said)
+
+
+def _tongue_problems(faq: Faq, tree: Tree) -> Iterator[Problem]:
+    """What is wrong with the other languages, whatever they say."""
+    for code, tongue in faq.languages.items():
+        here: Path = ("languages", code)
+        if code not in TONGUES:
+            yield problem(tree, here, f"'{code}' is no language", meant_by(code))
+        for name, reply in tongue:
+            room = MOST_REPLY - (_longest_risky(faq) if name == "in_emergency" else 0)
+            if isinstance(reply, str) and units(faq.filled(reply, code)) > room:
+                yield problem(tree, (*here, name), f"{name} is too long for Telegram", f"at most {room} characters")
+        for command in tongue.menu:
+            if command not in faq.replies.menu:
+                near = process.extractOne(command, faq.replies.menu.keys(), score_cutoff=55)
+                listed = f"the commands are {', '.join(faq.replies.menu)}" if faq.replies.menu else "delete the line"
+                advice = f"did you mean '{near[0]}'?" if near else listed
+                yield problem(tree, (*here, "menu", command), f"'{command}' is no command of menu: above", advice)
+
+
+def _longest_risky(faq: Faq) -> int:
+    """Room that the line for an emergency has to share, with an empty line before it."""
+    return max(units(faq.sentence(name)) for name in ("emergency", "physician")) + len("\n\n")
 
 
 def _misread(tree: Tree) -> Iterator[Problem]:
     """Texts of which patients would read something else than what somebody meant to write."""
     for path, text in _for_patients(tree.data):
-        known = _known_in_braces(path)
-        for said in brace_problems(text, known) if known is not None else ():
+        known = _known_in_braces(path, tree.data)
+        for said in brace_problems(text, *known) if known is not None else ():
             yield problem(tree, path, *said)
         if letter := hidden_in(text):
-            line, column = _line_with(letter, path, tree)
+            line, column = _place_of(letter, path, tree)
             yield Problem(line, column, "error", where(tree.data, path), *unseen(letter))
         if path in tree.cuts and _cut_short(path, text, tree):
             yield Problem(*tree.cuts[path], "error", where(tree.data, path), *CUT)
@@ -114,7 +157,7 @@ def _cut_short(path: Path, text: str, tree: Tree) -> bool:
     """Whether what stands behind the # seems to belong to the *text*; elsewhere it is only warned of."""
     line, column = tree.cuts[path]
     attached = tree.lines[line - 1][column : column + 1].strip() != ""
-    sentence = path[0] == "replies" or path[-1] == "answer"
+    sentence = path[0] in {"replies", "languages"} or path[-1] == "answer"
     return attached or (sentence and not text.rstrip().endswith(_ENDS))
 
 
@@ -125,11 +168,11 @@ _ENDS: Final = (".", "!", "?", ":", "\u2026", ")", '"', "'", "\u201d")
 def _for_patients(data: Data) -> Iterator[tuple[Path, str]]:
     """Every text that patients read as it stands, with its path."""
     parts = data if isinstance(data, dict) else {}
-    for part in ("clinic", "replies"):
+    for part in ("clinic", "replies", "languages"):
         yield from _texts(parts.get(part, ""), (part,))
     entries = parts.get("entries")
     for index, entry in enumerate(entries if isinstance(entries, list) else []):
-        for name in ("question", "answer", "source") if isinstance(entry, dict) else ():
+        for name in ("question", "answer", "source", "translations") if isinstance(entry, dict) else ():
             yield from _texts(entry.get(name, "") if isinstance(entry, dict) else "", ("entries", index, name))
 
 
@@ -141,19 +184,50 @@ def _texts(data: Data, path: Path) -> Iterator[tuple[Path, str]]:
             yield from _texts(value, (*path, name))
 
 
-def _known_in_braces(path: Path) -> tuple[str, ...] | None:
-    """The names that are filled in there; None where braces are letters like any other."""
+def _known_in_braces(path: Path, data: Data) -> tuple[tuple[str, ...], tuple[str, ...]] | None:
+    """The names that are filled in there, and those that are empty; None where braces are letters like any other."""
+    if path[-1] == "question":
+        return None
+    facts = told(_clinic_lines(data))
+    filled = CLINIC + tuple(name for name in FACTS if facts[name])
+    empty = tuple(name for name in FACTS if not facts[name])
     if path[0] == "replies" and len(path) > 1:
-        return CLINIC + BESIDES.get(str(path[1]), ())
-    return CLINIC if path[-1] == "answer" else None if path[-1] == "question" else ()
+        besides = BESIDES.get(str(path[1]), ())
+        return (CLINIC + FACTS + besides, ()) if path[1] == "facts" else (filled + besides, empty)
+    if path[0] == "languages" and len(path) > 2:
+        name = str(path[2])
+        return (LINES[name], ()) if name in LINES else (filled + BESIDES.get(name, ()), empty)
+    return (filled, empty) if path[-1] == "answer" else ((), ())
 
 
-def _line_with(letter: str, path: Path, tree: Tree) -> Place:
-    """Where *letter* stands in the text at *path*: its line, else (it is written as an escape) the text's first."""
+def _clinic_lines(data: Data) -> dict[str, str]:
+    """The lines below ``clinic:`` that are texts."""
+    clinic = data.get("clinic") if isinstance(data, dict) else None
+    lines = clinic if isinstance(clinic, dict) else {}
+    return {name: line.strip() for name, line in lines.items() if isinstance(line, str)}
+
+
+def _fact_problems(tree: Tree) -> Iterator[Problem]:
+    """Facts that are not written well, each at the piece that is wrong."""
+    for name, piece, *said in fact_problems(_clinic_lines(tree.data)):
+        path: Path = ("clinic", name)
+        line, column = _place_of(piece, path, tree) if piece else tree.place(path)
+        yield Problem(line, column, "error", "clinic", said[0], said[1])
+    replies = tree.data.get("replies") if isinstance(tree.data, dict) else None
+    facts = replies.get("facts") if isinstance(replies, dict) else None
+    days = facts.get("weekdays") if isinstance(facts, dict) else None
+    if isinstance(days, str) and days.strip() and len(days.split(",")) != WEEK:
+        what = f"weekdays has {len(days.split(','))} names"
+        yield problem(tree, ("replies", "facts", "weekdays"), what, "write seven, Monday first, with commas between")
+
+
+def _place_of(piece: str, path: Path, tree: Tree) -> Place:
+    """Where *piece* stands in the text at *path*, else (it is written as an escape) where the text begins."""
     first, column = tree.place(path)
     for number, raw in enumerate(tree.lines[first - 1 : first - 1 + MOST_LINES], first):
-        if letter in raw:
-            return number, raw.index(letter) + 1
+        name = len(str(path[-1])) + column if number == first and isinstance(path[-1], str) else 0
+        if (at := raw.casefold().find(piece.casefold(), name)) >= 0:
+            return number, at + 1
     return first, column
 
 
@@ -184,6 +258,8 @@ def where(data: Data, path: Path) -> str:
         entry = entries[path[1]] if isinstance(entries, list) and isinstance(path[1], int) else None
         name = entry.get("id") if isinstance(entry, dict) else None
         return f'entry "{name}"' if isinstance(name, str) and name else f"entry number {int(path[1]) + 1}"
+    if len(path) >= 2 and path[0] == "languages":
+        return f'language "{path[1]}"'
     return str(path[0]) if len(path) > 1 else ""
 
 
@@ -198,7 +274,8 @@ def _said(details: ErrorDetails, path: Path, tree: Tree) -> Problem:
         return problem(tree, path, f"{field} is not written as it must be", _EXAMPLE.get(field, "no spaces"))
     if given == "" or kind == "string_too_short" or (isinstance(given, str) and not given.strip()):
         return problem(tree, path, f"{field} is empty", _EMPTY.get(field, "write its text, or delete the line"))
-    return problem(tree, path, f"{field} is {_kind(given)}", f"it must be {_EXPECTED.get(field, 'a text')}")
+    expected = _EXPECTED.get(f"{path[-2]}.code" if len(path) > 1 else "", _EXPECTED.get(field, "a text"))
+    return problem(tree, path, f"{field} is {_kind(given)}", f"it must be {expected}")
 
 
 def _kind(given: Any) -> str:
@@ -216,7 +293,8 @@ def _meant(field: str, path: Path) -> str:
 
 
 def _model_at(path: Path) -> type[BaseModel]:
-    models: dict[str, type[Part]] = {"clinic": Clinic, "replies": Replies, "entries": Entry, "source": Source}
+    below: dict[str, type[Part]] = {"clinic": Clinic, "replies": Replies, "entries": Entry, "source": Source}
+    models = below | {"languages": Tongue, "translations": Translation, "facts": FactLines}
     model: type[Part] = Faq
     for step in path[:-1]:
         if isinstance(step, str):
@@ -243,7 +321,15 @@ _EXPECTED: Final = {
     "related": "a list of ids: each line begins with a dash and a space",
     "entries": "a list: each entry begins with - id:",
     "source": "two lines below it: document: and paragraph:",
-    "clinic": "three lines below it: name:, contact: and emergency:",
+    "clinic": "lines below it, with at least name:, contact: and emergency:",
+    "hours": f"one text, in quotes if it has a colon and a space in it; {SUCH_AS}",
+    "holidays": f"one text, in quotes if it has a colon and a space in it; {SUCH_DAYS_AS}",
+    "facts": "lines below it, each with its name",
     "replies": "the fixed sentences, each with its name",
+    "languages": "lines below it: two letters such as es:, and below those the sentences, each with its name",
+    "languages.code": "lines below it: the sentences, each with its name",
+    "translations": "lines below it: two letters such as es:, and below those question: and answer:",
+    "translations.code": "two lines below it: question: and answer:",
+    "menu": "lines below it: a command, a colon, and what it does",
     "synonyms": "lines below it: a word, a colon, and a list of other words for it",
 }

@@ -95,7 +95,7 @@ def _astray(line: Line, before: Line | None, usual: int | None) -> Said | None:
     if line.name == "id" and not line.dash:
         return "an entry begins with a dash, which is missing here", "write - id: and then its name"
     inside = before is not None and (before.column == line.column or not before.value)
-    if line.part == "replies" and line.column > usual and inside:
+    if line.part in {"replies", "languages"} and line.column > usual and inside:
         return None  # the menu, some of whose names are replies' too
     return _moved(f"'{line.name}:'", line.column - usual)
 

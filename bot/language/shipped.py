@@ -5,6 +5,11 @@ from typing import Any
 
 import yaml
 
+
+class UnsafeData(Exception):
+    """What ships with the bot cannot be trusted, so the bot must not start."""
+
+
 _Loader: type[yaml.BaseLoader] | type[yaml.CBaseLoader] = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
 
 

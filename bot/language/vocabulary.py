@@ -1,6 +1,6 @@
 """Common English: which words there are, how frequent they are, and what they mean as vectors.
 
-The table is distilled from a sentence model by ``make vectors`` (see CONTRIBUTING in the README) and is
+The table is distilled from a sentence model by ``make vectors`` (see CONTRIBUTING.md) and is
 part of the project: nothing is downloaded, and no model runs.
 """
 

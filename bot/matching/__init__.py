@@ -1,1 +1,1 @@
-"""Which entry a question is about: features, a model learned from the file at load, calibrated scores."""
+"""Which entry a question is about: vectors, a model learned from the file at load, pairs, calibrated scores."""

@@ -1,6 +1,6 @@
 """What a score means: evidence to a number from 0 to 100, so that nine in ten answers given at 90 are right.
 
-The weights in ``calibration.yaml`` are fitted by ``make model`` on the project's own training questions.
+The weights in ``calibration.yaml`` are fitted by ``make model`` on questions by authors that no model has learned from.
 """
 
 from dataclasses import dataclass, fields
@@ -21,24 +21,22 @@ class Evidence:
     Attributes:
         ahead: how far its learned score (about 1 for the right entry) is ahead of that of "something else".
         lead: how far it is ahead of the best other entry; negative if behind.
-        likeness: the kernel with the entry's nearest phrasing, 0 to 2.6.
-        fuzzy: how much of the nearest phrasing's words stand in the message, 0 to 1.
-        explained: the share of the message's content words that the entry knows, 0 to 1.
-        foreign: the kernel with the nearest message about something else, 0 to 2.6.
-        known: how much of the message stands in the file's words, 0 to 3; a word or two soon look like something.
+        likeness: cosine with the entry's nearest phrasing, -1 to 1.
+        fuzzy: how much the message is like that phrasing letter by letter, 0 to 1.
+        pair: log odds that the phrasing's entry answers the message.
+        general: chance that the message is one that a file may answer, of the guide or of the front desk, 0 to 1.
+        desk: chance that it is a matter of the front desk, 0 to 1.
         richness: how well the entry is described: 0 for one or two phrasings, 1 for 25 and more.
-        told: *known* times *richness*; what few phrasings do not say, says little against an entry.
     """
 
     ahead: float = 0.0
     lead: float = 0.0
     likeness: float = 0.0
     fuzzy: float = 0.0
-    explained: float = 0.0
-    foreign: float = 0.0
-    known: float = 0.0
+    pair: float = 0.0
+    general: float = 0.0
+    desk: float = 0.0
     richness: float = 0.0
-    told: float = 0.0
 
     @property
     def values(self) -> tuple[float, ...]:

@@ -1,64 +1,49 @@
-"""From a reading to the best entries, with calibrated scores.
+"""From a message to the best entries, with calibrated scores.
 
-A question is compared as a whole and sentence by sentence, so that a story around it does not drown it.
-Besides the entries there is one more thing a text can be: something else. Background messages stand for that;
-those that resemble a phrasing of the file are left out when it is loaded, so that staff may write any entry.
+Entries are found by the vectors of their phrasings; whether the nearest one answers the message is then for the pair
+model to say, which reads both side by side: "does massage ease pain" and "does massage cause pain" are neighbours for
+vectors. Besides the entries there is one more thing a message can be: something else. Background messages stand for
+that; those that resemble a phrasing of the file are left out when it is loaded, so that staff may write any entry.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from math import log, log1p
+from math import log
 from typing import Final
 
 import numpy as np
 from rapidfuzz import fuzz
 
 from bot.faq.model import Entry
-from bot.language.vocabulary import Vocabulary
+from bot.matching.asked import Asked
 from bot.matching.calibration import Calibration, Evidence
-from bot.matching.features import Features, Floats, Table
-from bot.matching.ridge import Near, learn
+from bot.reading.encoder import Floats
+from bot.reading.plain import Pictured, plain_english
+from bot.reading.reader import MOST_SURE, Likelihoods, MessageReader
+from bot.reading.sentences import parts
+from bot.reading.vectors import Vectors
 from bot.reply import Match
 
-Words = tuple[str, ...]
+CANDIDATES: Final = 3
+"""Entries that are read side by side with the message; each costs as much as reading it once."""
 
-MOST_PARTS: Final = 8
-"""Parts of a message that are compared, besides the whole; the last ones, where the question stands."""
+RIDGE: Final = 1.0
+"""Penalty on the weights of the learned model."""
 
-WINDOW: Final = 12
-"""Words of a part: longer sentences are read through a window that moves by half its width."""
+BACKGROUND: Final = 0.3
+"""How much a background message counts beside a phrasing."""
 
-_BATCH: Final = 64
-"""Background messages compared at once: beside 200,000 phrasings each takes a megabyte."""
+RESEMBLES: Final = 0.75
+"""Background messages that are more like a phrasing than this are left out."""
 
-ENOUGH: Final = 20.0
-"""Weight of known words beyond which more of them say nothing: a thousand words hold many by chance."""
+FAR: Final = 0.3
+"""An entry less like the message than this is not read side by side with it."""
 
 POOR: Final = 2
 RICH: Final = 25
 """Phrasings of an entry that is hardly described, and of one that is described well."""
 
-RESEMBLES: Final = 1.15
-"""Background messages that are more like a phrasing than this (of 2.6) are left out."""
-
-
-def _parts(whole: Words, sentences: Sequence[Words]) -> list[Words]:
-    """The whole message, its sentences, and windows of the long ones."""
-    if len(sentences) < 2 and len(whole) <= WINDOW + WINDOW // 2:
-        return [whole]
-    parts = [part for sentence in sentences for part in _windows(sentence)]
-    return [whole, *[part for part in parts if len(part) > 2][-MOST_PARTS:]]
-
-
-def _windows(sentence: Words) -> list[Words]:
-    if len(sentence) <= WINDOW + WINDOW // 2:
-        return [sentence]
-    step = WINDOW // 2
-    return [sentence[at : at + WINDOW] for at in range(0, len(sentence) - step, step)]
-
-
-def _richness(phrasings: int) -> float:
-    return min(1.0, max(0.0, log(phrasings / POOR) / log(RICH / POOR))) if phrasings else 0.0
+_BATCH: Final = 256
 
 
 @dataclass(frozen=True)
@@ -67,113 +52,131 @@ class Ranking:
 
     Attributes:
         matches: best first, three at most.
-        first: the entry with the highest learned score, empty where there is none.
-        evidence: what that one's score was made of; what the calibration is fitted to.
+        evidence: what the score of each was made of; what the calibration is fitted to.
+        verbatim: whether the message is a phrasing of the first, typed as it stands in the file.
     """
 
     matches: tuple[Match, ...] = ()
-    first: str = ""
-    evidence: Evidence = Evidence()  # noqa: RUF009 - frozen
+    evidence: tuple[Evidence, ...] = ()
+    verbatim: bool = False
 
 
 class Matcher:
-    """Finds the entries that a question is about.
+    """Finds the entries that a message is about.
 
     Args:
         entries: the file's entries.
-        phrasings: for each entry, its phrasings as words (synonyms applied).
-        background: messages about other things, as words.
-        vocabulary: common English.
+        vectors: makes vectors, and remembers those of the phrasings.
+        reader: reads a message and a phrasing side by side.
+        background: messages about other things.
+        asked: how people ask for entries that have not been changed.
         calibration: turns evidence into scores.
+        pictured: writes out the emoji that mean something.
     """
 
     def __init__(
         self,
         entries: Sequence[Entry],
-        phrasings: Sequence[Sequence[Words]],
-        background: Sequence[Words],
-        vocabulary: Vocabulary,
+        *,
+        vectors: Vectors,
+        reader: MessageReader,
+        background: Sequence[str],
+        asked: Asked,
         calibration: Calibration,
+        pictured: Pictured,
     ) -> None:
-        self._entries = entries
-        self._vocabulary = vocabulary
-        self._calibration = calibration
-        own = [words for group in phrasings for words in group]
-        owner = np.array([at for at, group in enumerate(phrasings) for _ in group], dtype=np.intp)
+        self._entries, self._vectors, self._reader = entries, vectors, reader
+        self._calibration, self._pictured = calibration, pictured
         self._typed = [phrasing for entry in entries for phrasing in entry.phrasings]
-        self._plain = [" ".join(words) for words in own]
-        self._features = Features.fit(own, vocabulary)
-        table = self._beside_others(own, background)
-        other = len(table.meaning) - len(own)
-        owner = np.concatenate([owner, np.full(other, len(entries), dtype=np.intp)])
-        self._learned = learn(table, owner, len(entries) + 1)
-        self._starts = np.searchsorted(owner, np.arange(len(entries) + 2))
-        self._words = [frozenset(word for words in group for word in words) for group in phrasings]
-        self._richness = [_richness(len(group)) for group in phrasings]
-        self._all_words = frozenset().union(*self._words)
+        self._plain = [plain_english(phrasing, pictured).strip(" ?!.") for phrasing in self._typed]
+        self._starts = np.cumsum([0, *(len(entry.phrasings) for entry in entries)])[:-1]
+        self._own = vectors.curated(self._typed)
+        groups = [
+            np.concatenate([self._own[self._rows(at)], asked.get(entry.question, self._own[:0])])
+            for at, entry in enumerate(entries)
+        ]
+        self._all = np.concatenate(groups) if groups else self._own
+        self._all_starts = np.cumsum([0, *map(len, groups)])[:-1]
+        self._weights = self._learned(vectors.curated(background))
+        self._exact = {text: row for row, text in reversed(list(enumerate(self._plain)))}
 
-    def _beside_others(self, own: Sequence[Words], background: Sequence[Words]) -> Table:
-        """The phrasings as rows, and below them the background messages that resemble none of them."""
-        ours = self._features.table(own)
-        if not background:
-            return ours
-        theirs = self._features.table(background)
-        nearest = np.concatenate(
-            [
-                ours.likeness(theirs.rows(np.arange(at, min(at + _BATCH, len(background))))).max(axis=1)
-                for at in range(0, len(background), _BATCH)
-            ]
-        )
-        return ours.above(theirs.rows(np.flatnonzero(nearest < RESEMBLES)))
-
-    def rank(self, sentences: Sequence[Words]) -> Ranking:
-        """The best entries for a message with these *sentences* (synonyms applied)."""
-        whole = tuple(word for sentence in sentences for word in sentence)
-        if not whole:
+    def rank(self, message: str, likelihoods: Likelihoods) -> Ranking:
+        """The best entries for *message*, of which the reader says *likelihoods*."""
+        plain = plain_english(message, self._pictured).strip(" ?!.")
+        if not plain or not self._entries:
             return Ranking()
-        parts = _parts(whole, sentences)
-        scores, near = self._learned.scores([self._features.text(part) for part in parts])
-        return self._ranking(scores, near, parts)
+        said = parts(message)
+        rows = np.stack([self._vectors.of(part) for part in said])
+        likeness = rows @ self._own.T
+        by_entry = np.maximum.reduceat(rows @ self._all.T, self._all_starts, axis=1)
+        learned = np.concatenate([rows, np.ones((len(rows), 1), np.float32)], axis=1) @ self._weights
+        ahead = learned[:, :-1] - learned[:, -1:]
+        found = self._found(said, likeness, by_entry, ahead, plain, likelihoods)
+        found.sort(key=lambda one: -one[0].score)
+        verbatim = self._exact.get(plain)
+        if verbatim is not None:
+            entry = self._entries[self._owner(verbatim)].id
+            found.sort(key=lambda one: one[0].entry != entry)
+        matches, evidence = zip(*found, strict=True)
+        return Ranking(tuple(matches), tuple(evidence), verbatim is not None and bool(matches))
 
-    def _ranking(self, scores: Floats, near: Near, parts: Sequence[Words]) -> Ranking:
-        count = len(self._entries)
-        entries, other = scores[:count], float(scores[count])
-        best = np.argpartition(-entries, 2)[:3] if count > 3 else np.arange(count)
-        best = best[np.argsort(-entries[best], kind="stable")]
-        weighed = [self._weighed(part) for part in parts]
-        foreign = float(near(count, 1).max()) if self._starts[count] < self._starts[count + 1] else 0.0
-        known = log1p(min(ENOUGH, self._known(weighed[0])))
+    def _found(
+        self,
+        parts: Sequence[str],
+        likeness: Floats,
+        by_entry: Floats,
+        ahead: Floats,
+        plain: str,
+        likelihoods: Likelihoods,
+    ) -> list[tuple[Match, Evidence]]:
+        total = (ahead + by_entry).max(axis=0)
+        count = min(CANDIDATES, len(self._entries))
+        best = np.argpartition(-total, count - 1)[:count]
+        verbatim = self._exact.get(plain)
+        if verbatim is not None and self._owner(verbatim) not in best:
+            best = np.append(best, self._owner(verbatim))
+        leads = np.sort(total[best])[::-1]
         found = []
         for at in map(int, best):
-            likeness = near(at, len(parts))
-            nearest = int(np.argmax(likeness))
-            row = int(self._starts[at]) + nearest
-            rival = float(entries[best[0] if at != best[0] else best[1]]) if count > 1 else 0.0
+            part = int((ahead[:, at] + by_entry[:, at]).argmax())
+            row = int(self._starts[at] + likeness[part, self._rows(at)].argmax())
+            near = float(by_entry[part, at])
+            rival = float(leads[1] if total[at] == leads[0] and len(leads) > 1 else leads[0])
             evidence = Evidence(
-                ahead=float(entries[at]) - other,
-                lead=float(entries[at]) - rival,
-                likeness=float(likeness[nearest]),
-                fuzzy=max(fuzz.token_set_ratio(self._plain[row], " ".join(part)) for part in parts) / 100,
-                explained=max(self._explained(at, weights) for weights in weighed),
-                foreign=foreign,
-                known=known,
-                richness=self._richness[at],
-                told=known * self._richness[at],
+                ahead=float(ahead[part, at]),
+                lead=float(total[at]) - rival if len(leads) > 1 else 0.5,
+                likeness=near,
+                fuzzy=fuzz.token_sort_ratio(self._plain[row], plain) / 100,
+                pair=self._reader.answers(parts[part], self._typed[row]) if near >= FAR else -MOST_SURE,
+                general=max(likelihoods.general, likelihoods.desk),
+                desk=likelihoods.desk,
+                richness=_richness(len(self._entries[at].phrasings)),
             )
-            match = Match(self._entries[at].id, self._typed[row], self._calibration.score(evidence))
-            found.append((match, evidence))
-        matches = sorted((match for match, _ in found), key=lambda match: -match.score)
-        return Ranking(tuple(matches), found[0][0].entry, found[0][1])
+            found.append((Match(self._entries[at].id, self._typed[row], self._calibration.score(evidence)), evidence))
+        return found
 
-    def _weighed(self, part: Words) -> dict[str, float]:
-        """The part's words, weighed by their rarity."""
-        return {word: max(0.5, 7.0 - self._vocabulary.frequency(word)) for word in set(part)}
+    def _rows(self, entry: int) -> slice:
+        start = int(self._starts[entry])
+        return slice(start, start + len(self._entries[entry].phrasings))
 
-    def _known(self, weights: Mapping[str, float]) -> float:
-        """How much the message's words weigh together that stand in the file; 12 is usual for a question to it."""
-        return sum(weight for word, weight in weights.items() if word in self._all_words)
+    def _owner(self, row: int) -> int:
+        return int(np.searchsorted(self._starts, row, side="right")) - 1
 
-    def _explained(self, at: int, weights: Mapping[str, float]) -> float:
-        """The share of a part's words, weighed, that the entry's phrasings hold."""
-        known = self._words[at]
-        return sum(weight for word, weight in weights.items() if word in known) / sum(weights.values())
+    def _learned(self, background: Floats) -> Floats:
+        """A ridge model over the phrasings and "something else": (width + 1, entries + 1)."""
+        chunks = [background[at : at + _BATCH] for at in range(0, len(background), _BATCH)]
+        other = np.concatenate([rows[(rows @ self._own.T).max(axis=1) < RESEMBLES] for rows in chunks])
+        rows = np.concatenate([self._all, other])
+        rows = np.concatenate([rows, np.ones((len(rows), 1), np.float32)], axis=1)
+        weights = np.concatenate([np.ones(len(self._all)), np.full(len(other), BACKGROUND)]).astype(np.float32)
+        weighed = rows * weights[:, None]
+        targets = np.zeros((rows.shape[1], len(self._entries) + 1), np.float32)
+        sums = np.add.reduceat(weighed[: len(self._all)], self._all_starts, axis=0)
+        targets[:, :-1] = sums.T
+        targets[:, -1] = weighed[len(self._all) :].sum(axis=0)
+        gram = weighed.T @ rows + RIDGE * np.eye(rows.shape[1], dtype=np.float32)
+        return np.asarray(np.linalg.solve(gram, targets), dtype=np.float32)
+
+
+def _richness(phrasings: int) -> float:
+    return min(1.0, max(0.0, log(phrasings / POOR) / log(RICH / POOR))) if phrasings else 0.0

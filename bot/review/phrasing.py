@@ -16,18 +16,21 @@ class Phrasing:
         at: the entry's place among the entries, from 0.
         number: 0 for the question, from 1 for the others.
         text: as staff wrote it.
+        language: of a translated one; empty for English.
     """
 
     entry: str
     at: int
     number: int
     text: str
+    language: str = ""
 
     @property
     def path(self) -> Path:
         """Where it stands in the file's tree."""
         own: Path = ("also", self.number - 1) if self.number else ("question",)
-        return ("entries", self.at, *own)
+        abroad: Path = ("translations", self.language) if self.language else ()
+        return ("entries", self.at, *abroad, *own)
 
 
 def phrasings_of(faq: Faq) -> Iterator[Phrasing]:
@@ -35,3 +38,6 @@ def phrasings_of(faq: Faq) -> Iterator[Phrasing]:
     for at, entry in enumerate(faq.entries):
         for number, text in enumerate(entry.phrasings):
             yield Phrasing(entry.id, at, number, text)
+        for code, one in entry.translations.items():
+            for number, text in enumerate((one.question, *one.also)):
+                yield Phrasing(entry.id, at, number, text, code)

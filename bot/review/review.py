@@ -5,6 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Final
 
 from bot.desk import Desk
+from bot.faq.facts import EXAMPLES, is_example
+from bot.faq.numbers import lacking
 from bot.faq.problem import Problem
 from bot.faq.shape import CUT, where
 from bot.faq.signing import is_signed, line_to_sign
@@ -17,6 +19,19 @@ WHOLE: Final = 1500
 """Up to so many phrasings each is asked in full. In larger files they are only routed, which is ten times faster: a
 phrasing that the matcher has learned finds another entry only if that has nearly the same one, and twins are told.
 """
+
+WANTED: Final = (
+    "contact",
+    "call",
+    "emergency",
+    "physician",
+    "fallback",
+    "desk",
+    "greeting",
+    "guide_in_english",
+    "menu",
+)
+"""What a language should have; all else may stay English."""
 
 Tracked = Callable[[Sequence[Phrasing]], Iterator[Phrasing]]
 """Passes the phrasings through one by one, perhaps showing how far it has come."""
@@ -37,7 +52,7 @@ def review(desk: Desk, tree: Tree, today: str, tracked: Tracked = iter) -> list[
     losses = ((phrasing, _loss(desk, phrasing, asked=asked)) for phrasing in tracked(phrasings))
     lost = [(phrasing, *found) for phrasing, found in losses if found]
     warnings = [*_doubles(pairs, tree), *_due(desk, tree, today), *_unreachable(desk, lost, tree)]
-    warnings += [*_cut(tree), *_unsigned(desk, tree)]
+    warnings += [*_cut(tree), *_unsigned(desk, tree), *_untranslated(desk, tree), *_untold(desk, tree)]
     warnings += [_warning(tree, phrasing.path, what, instead) for phrasing, what, instead in lost]
     return sorted(warnings)
 
@@ -100,8 +115,38 @@ def _unsigned(desk: Desk, tree: Tree) -> Iterator[Problem]:
             yield _warning(tree, path, what, f"read the answer again, then write {line_to_sign(entry)}")
 
 
+def _untranslated(desk: Desk, tree: Tree) -> Iterator[Problem]:
+    """What a language that was begun lacks, and a contact that is not that of the clinic's line any more."""
+    faq = desk.faq
+    for code, tongue in faq.languages.items():
+        wanted = (name for name in WANTED if getattr(faq.replies, name, True))
+        if missing := [name for name in wanted if not getattr(tongue, name)]:
+            what = f"not translated: {', '.join(missing)}; patients read the English"
+            yield _warning(tree, ("languages", code), what, "add them, each with its name, a colon and its text")
+        if tongue.contact and (details := lacking(faq.clinic.contact, tongue.contact)):
+            what = f"contact does not name {', '.join(details)}, so patients read the line under clinic:"
+            yield _warning(tree, ("languages", code, "contact"), what, "translate that line anew")
+
+
+def _untold(desk: Desk, tree: Tree) -> Iterator[Problem]:
+    """Lines of the clinic that are still the example's, and hours of which nobody knows whether they are now."""
+    clinic = desk.faq.clinic
+    lines = clinic.model_dump()
+    for name in EXAMPLES:
+        if is_example(name, lines):
+            untold = "" if name == "contact" else ", so patients are not told it"
+            yield _warning(tree, ("clinic", name), f"{name} is still the example's{untold}", _OWN.get(name, _YOURS))
+    if clinic.facts["hours"] and not clinic.facts["time_zone"] and not is_example("time_zone", lines):
+        what = "without a time zone patients are not told whether you are open now"
+        yield _warning(tree, ("clinic", "hours"), what, "add time_zone: such as Europe/London")
+
+
+_YOURS: Final = "write your own, or leave it empty"
+_OWN: Final = {"contact": "say how patients reach your own front desk, with its number"}
+
+
 def _unreachable(desk: Desk, lost: Sequence[tuple[Phrasing, str, str]], tree: Tree) -> Iterator[Problem]:
-    gone = Counter(phrasing.at for phrasing, _, _ in lost)
+    gone = Counter(phrasing.at for phrasing, _, _ in lost if not phrasing.language)
     for at, number in sorted(gone.items()):
         if number == len(desk.faq.entries[at].phrasings):
             what = "nobody can reach this entry: none of its phrasings finds it"

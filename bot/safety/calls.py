@@ -22,7 +22,6 @@ FOLDER: Final = Path(__file__).parent / "lang"
 
 BARE: Final = "bare-call"
 BESIDE: Final = "beside-a-bare-call"
-FOREIGN: Final = "language"
 REASONS: Final = (
     "trouble-breathing",
     "chest-pain-or-pressure",
@@ -165,19 +164,6 @@ class Calls:
 def _is_command(text: str) -> bool:
     """Whether *text* is a command such as ``/help``: it asks for a list, not for rescue."""
     return text.lstrip().startswith("/")
-
-
-def load_foreign(folder: Path = FOLDER.parent) -> Calls:
-    """The words of pain, illness and medicine in other languages, to be looked for in what was typed.
-
-    Raises:
-        UnsafeLexicon: the file cannot be read.
-    """
-    try:
-        languages = load_shipped(folder / "languages.yaml")
-        return Calls({str(code): {FOREIGN: [str(term) for term in terms]} for code, terms in languages.items()})
-    except (OSError, ValueError, TypeError, AttributeError) as error:
-        raise UnsafeLexicon("languages.yaml cannot be read") from error
 
 
 def load_calls(folder: Path = FOLDER) -> Calls:

@@ -12,13 +12,10 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from bot.language.shipped import load_shipped
+from bot.language.shipped import UnsafeData, load_shipped
 from bot.language.shorthand import Shorthand
 
 FOLDER: Final = Path(__file__).parent
-WEAK: Final = "ambiguous"
-"""The group of words that also mean something else; their marks are weak."""
-
 _REMEMBERED: Final = 2000
 """Words whose singular is remembered."""
 
@@ -27,7 +24,7 @@ _Term = tuple[int, Words, str, str]
 """A place in the order in which terms are tried, the words, and their lexicon and group."""
 
 
-class UnsafeLexicon(Exception):
+class UnsafeLexicon(UnsafeData):
     """The lexicons cannot be trusted, so the bot must not start."""
 
 
@@ -36,8 +33,8 @@ class Mark:
     """A term found in a sentence.
 
     Attributes:
-        kind: the lexicon it is from, such as ``symptoms``.
-        group: its group there, such as ``pain-words``.
+        kind: the lexicon it is from, such as ``conditions``.
+        group: its group there, such as ``neurological``.
         start: index of its first word in the sentence.
         end: index behind its last word.
     """
@@ -47,47 +44,33 @@ class Mark:
     start: int
     end: int
 
-    @property
-    def weak(self) -> bool:
-        """Whether the term has another common meaning too."""
-        return self.group.startswith(WEAK)
 
-
-_AS_WRITTEN: Final = frozenset({"idioms", "emergency", "shapes", "languages", "harmless"})
+_AS_WRITTEN: Final = frozenset({"emergency", "suitability"})
 """Lexicons of phrases, which do not come in the plural."""
 
-_SPELT: Final = frozenset({"conditions", "medicines", "procedures", "symptoms", "body", "people"})
+_SPELT: Final = frozenset({"conditions", "medicines", "procedures", "people"})
 """Lexicons whose words typing errors are mended to."""
 
 LEAST: Final = {
-    "conditions": 2500,
-    "medicines": 1400,
-    "procedures": 750,
-    "symptoms": 1600,
-    "body": 600,
+    "conditions": 100,
+    "medicines": 50,
+    "procedures": 50,
     "people": 500,
-    "idioms": 1600,
-    "emergency": 1300,
-    "languages": 2500,
-    "shapes": 300,
-    "harmless": 200,
-    "things": 200,
+    "emergency": 100,
+    "suitability": 100,
 }
 """How many terms each lexicon has at least; fewer stop the start."""
+
+MOST: Final = 4000
+"""How many terms there are at most in all, for a clinician to read and sign them in an afternoon."""
 
 CANARIES: Final = {
     "conditions": ("sciatica", "slipped disc", "diabetes", "shingles", "scoliosis"),
     "medicines": ("ibuprofen", "warfarin", "insulin", "blood thinner"),
     "procedures": ("mri", "hip replacement", "chemotherapy"),
-    "symptoms": ("hurts", "numb", "tingling", "swollen", "dizzy"),
-    "body": ("knee", "spine", "shoulder"),
     "people": ("mum", "pregnant"),
-    "idioms": ("put my back out", "under the weather"),
     "emergency": ("chest pain", "can not breathe"),
-    "languages": ("dolor", "schmerzen", "болит"),
-    "shapes": ("symptoms of",),
-    "harmless": ("world cup",),
-    "things": ("laptop",),
+    "suitability": ("too strong for", "is it safe"),
 }
 """Phrases that each lexicon must find; one missing stops the start."""
 
@@ -114,12 +97,6 @@ class Lexicon:
                 self._by_start[words[:2]].append((rank, words, kind, group))
 
     def marks(self, sentence: Words) -> list[Mark]:
-        """The terms in *sentence*, less those that are part of a figure of speech."""
-        found = self.found(sentence)
-        figures = [mark for mark in found if mark.kind == "harmless"]
-        return [mark for mark in found if not any(_inside(mark, figure) for figure in figures)]
-
-    def found(self, sentence: Words) -> list[Mark]:
         """Every term in *sentence*; the longest of each lexicon where terms overlap."""
         found: list[Mark] = []
         taken: dict[str, int] = {}
@@ -138,11 +115,6 @@ class Lexicon:
         starts = {(first,), (first, *after), (first, *map(singular, after))}
         lists = [found for start in starts if (found := self._by_start.get(start))]
         return lists[0] if len(lists) == 1 else sorted(chain.from_iterable(lists))
-
-
-def _inside(mark: Mark, figure: Mark) -> bool:
-    """Whether *mark* is no more than a part of a figure of speech."""
-    return mark.kind != "emergency" and figure.start <= mark.start and mark.end <= figure.end
 
 
 def _stands(term: Words, first: str, found: Words, as_written: bool) -> bool:  # noqa: FBT001 - private, one caller
@@ -173,7 +145,7 @@ def load_lexicon(shorthand: Shorthand, folder: Path = FOLDER) -> Lexicon:
     Raises:
         UnsafeLexicon: with the file and what is wrong with it.
     """
-    terms = {kind: _read(folder / f"{kind}.yaml") for kind in LEAST}
+    terms = {kind: read_terms(kind, folder) for kind in LEAST}
     for kind, least in LEAST.items():
         count = sum(map(len, terms[kind].values()))
         if count < least:
@@ -181,16 +153,29 @@ def load_lexicon(shorthand: Shorthand, folder: Path = FOLDER) -> Lexicon:
     lexicon = Lexicon(terms, shorthand.words_of)
     for kind, phrases in CANARIES.items():
         for phrase in phrases:
-            if not any(mark.kind == kind for mark in lexicon.found(shorthand.words_of(phrase))):
+            if not any(mark.kind == kind for mark in lexicon.marks(shorthand.words_of(phrase))):
                 raise UnsafeLexicon(f'{kind}.yaml no longer finds "{phrase}"')
     return lexicon
 
 
-def _read(path: Path) -> dict[str, list[str]]:
+HEAD: Final = ("source", "reviewed_by", "reviewed_on")
+"""What each file says of itself before its groups: where its terms come from, and which clinician has signed them."""
+
+
+def read_terms(kind: str, folder: Path = FOLDER) -> dict[str, list[str]]:
+    """The terms of the lexicon *kind*, by group.
+
+    Raises:
+        UnsafeLexicon: the file cannot be read, does not say where its terms come from, or holds no groups of terms.
+    """
+    path = folder / f"{kind}.yaml"
     try:
         data = load_shipped(path)
     except (OSError, ValueError) as error:
         raise UnsafeLexicon(f"{path.name} cannot be read") from error
-    if not isinstance(data, dict) or not all(isinstance(names, list) for names in data.values()):
+    groups = {name: terms for name, terms in data.items() if name not in HEAD} if isinstance(data, dict) else {}
+    if not groups or not all(isinstance(terms, list) for terms in groups.values()):
         raise UnsafeLexicon(f"{path.name} is not a list of groups of terms")
-    return {str(group): [str(name) for name in names] for group, names in data.items()}
+    if missing := [name for name in HEAD if name not in data]:
+        raise UnsafeLexicon(f"{path.name} does not say {', '.join(missing)}")
+    return {str(group): [str(term) for term in terms] for group, terms in groups.items()}

@@ -1,66 +1,27 @@
-"""Is it an emergency, or one for the physician? Asked of every message before anything else."""
+"""The order of routes that nothing can lift a message out of: emergency, then physician.
 
-from collections.abc import Sequence
+The readers decide; the rules are a floor below them. A rule may send a message to the physician, never away from him,
+and counts only where the readers leave a doubt, for words alone know no context.
+"""
+
 from dataclasses import dataclass
-from functools import cached_property
-from typing import Final
 
 from bot.language.reading import Reading
+from bot.reading.reader import Likelihoods
 from bot.safety.emergency import emergency_verdict
-from bot.safety.learned import LearnedRisk, Risk
 from bot.safety.lexicon import Lexicon
 from bot.safety.rules import physician_verdict
 from bot.safety.rules.verdict import Verdict
 from bot.safety.sentence import HOUSE, Sentence, cut
-
-SURE_PHYSICIAN: Final = 0.5
-"""Learned risk from which a message goes to the physician."""
-
-SURE_HOUSE: Final = 0.7
-"""The same for messages that speak of massage or cupping: most general questions do."""
-
-SURE_ALONE: Final = 0.5
-"""The same for one sentence beside others: a general question around a symptom saves nobody."""
-
-SURE_PART: Final = 0.85
-"""The same for one sentence about massage or cupping beside others."""
-
-SURE_SOMEBODY: Final = 0.5
-"""The same for messages in which a body or a complaint may be somebody's in particular."""
-
-SURE_EXPLAINED: Final = 0.9
-"""The same for a general question, nobody's own case, that the FAQ explains well: it leans to the FAQ."""
-
-SURE_EMERGENCY: Final = 0.6
-"""Learned risk from which a message is an emergency, given that it is one for the physician."""
-
-VERY_SURE_EMERGENCY: Final = 0.9
-"""From here on half as sure a physician's case is enough."""
-
-LONG: Final = 30
-"""Words from which a message counts as a story. Each of its sentences is one more chance for a false alarm."""
-
-SURE_STORY: Final = 0.8
-"""Learned risk from which a story goes to the physician in which a body or a complaint may be somebody's."""
-
-SURE_ASIDE: Final = 0.85
-"""The same for one of its sentences in which no body and no complaint is somebody's."""
-
-MOST_PARTS: Final = 24
-"""Sentences that the learned part reads one by one; the rules read all."""
+from bot.safety.thresholds import Thresholds
 
 
 @dataclass(frozen=True)
 class Case:
-    """A message as the router looks at it; the learned part reads it once, and only if it is asked."""
+    """A message as the router looks at it: its sentences with their terms marked, and what the readers say of it."""
 
     sentences: tuple[Sentence, ...]
-    learned: LearnedRisk
-
-    @cached_property
-    def risk(self) -> Risk:
-        """The learned risk of the whole message."""
-        return self.learned.risk(self.sentences)
+    likelihoods: Likelihoods
 
 
 @dataclass(frozen=True)
@@ -68,70 +29,41 @@ class Router:
     """Decides the two routes that nothing can lift a message out of."""
 
     lexicon: Lexicon
-    learned: LearnedRisk
+    thresholds: Thresholds
 
-    def case(self, reading: Reading) -> Case:
-        """*reading* as the router looks at it: its sentences with their terms marked."""
+    def case(self, reading: Reading, likelihoods: Likelihoods) -> Case:
+        """*reading* as the router looks at it."""
         visit = not HOUSE.isdisjoint(reading.words)
         sentences = (
-            Sentence(words, tuple(self.lexicon.marks(words)), reading.unknown.intersection(words), visit)
+            Sentence(words, tuple(self.lexicon.marks(words)), visit)
             for sentence in reading.sentences
             for words in cut(sentence)
         )
-        return Case(tuple(sentences), self.learned)
+        return Case(tuple(sentences), likelihoods)
 
     def emergency(self, case: Case) -> Verdict | None:
         """Why this is an emergency, if it is one."""
-        return emergency_verdict(case.sentences) or _learned_emergency(case.risk)
-
-    def explained(self, case: Case) -> Verdict | None:
-        """The verdict on a question that the FAQ answers well, all routes at once; the quick ones first."""
-        return (
-            emergency_verdict(case.sentences)
-            or self.physician(case)
-            or _learned_emergency(case.risk)
-            or self.learned_physician(case, explained=True)
-        )
+        said, foreign = case.likelihoods, case.likelihoods.language != "en"
+        least = self.thresholds.emergency_foreign if foreign else self.thresholds.emergency
+        grave = max(said.physician, said.emergency) >= self._least_physician(foreign=foreign)
+        if said.emergency >= least and grave:  # what is nobody's case at all is no emergency either
+            return Verdict("emergency.learned", ())
+        return emergency_verdict(case.sentences) if said.physician >= self.thresholds.doubt else None
 
     def physician(self, case: Case) -> Verdict | None:
-        """The rule that sends this to the physician, if one does."""
-        return next(filter(None, map(physician_verdict, case.sentences)), None)
+        """Why this goes to the physician, if it does."""
+        said, foreign = case.likelihoods, case.likelihoods.language != "en"
+        if said.physician < self.thresholds.doubt:
+            return None
+        rule = None if foreign else next(filter(None, map(physician_verdict, case.sentences)), None)
+        if said.physician >= self._least_physician(foreign=foreign):
+            return rule or Verdict("physician.learned", ())  # the rule says why, where one does
+        return rule
 
-    def learned_physician(self, case: Case, *, explained: bool) -> Verdict | None:
-        """Whether the learned part sends this to the physician; *explained* if the FAQ has a sure answer."""
-        sentences = case.sentences
-        story = sum(len(sentence.words) for sentence in sentences) >= LONG
-        if case.risk.physician >= _edge(sentences, story=story, explained=explained):
-            return Verdict("physician.learned", ())
-        for part in sentences[:MOST_PARTS] if len(sentences) > 1 else ():
-            if self.learned.risk([part]).physician >= _part_edge(part, story=story):
-                return Verdict("physician.learned-part", ())
-        return None
+    def unanswerable(self, case: Case) -> Verdict | None:
+        """Why no entry may be given at once though nothing sends this to the physician: it may be somebody's case."""
+        doubtful = case.likelihoods.physician >= self.thresholds.answerable
+        return Verdict("physician.doubt", ()) if doubtful else None
 
-
-def _learned_emergency(risk: Risk) -> Verdict | None:
-    least = SURE_PHYSICIAN if risk.emergency < VERY_SURE_EMERGENCY else SURE_PHYSICIAN / 2
-    if risk.emergency >= SURE_EMERGENCY and risk.physician >= least:
-        return Verdict("emergency.learned", ())
-    return None
-
-
-def _part_edge(part: Sentence, *, story: bool) -> float:
-    """How sure the learned part must be of one sentence beside others."""
-    if part.house:
-        return SURE_PART
-    return SURE_ASIDE if story and not _somebodys(part) else SURE_ALONE
-
-
-def _edge(sentences: Sequence[Sentence], *, story: bool, explained: bool) -> float:
-    """How sure the learned part must be of a whole message."""
-    if any(map(_somebodys, sentences)):
-        return SURE_STORY if story else SURE_SOMEBODY
-    if explained:
-        return SURE_EXPLAINED
-    return SURE_HOUSE if any(sentence.house for sentence in sentences) else SURE_PHYSICIAN
-
-
-def _somebodys(sentence: Sentence) -> bool:
-    """Whether a body or a complaint may be somebody's in particular here."""
-    return sentence.person and any(mark.kind in {"symptoms", "body", "conditions"} for mark in sentence.marks)
+    def _least_physician(self, *, foreign: bool) -> float:
+        return self.thresholds.physician_foreign if foreign else self.thresholds.physician

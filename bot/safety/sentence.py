@@ -23,18 +23,16 @@ class Sentence:
     Attributes:
         words: its words as read.
         marks: the terms found in it.
-        unknown: those of its words that nobody knows.
         visit: whether the message speaks of massage or cupping anywhere.
     """
 
     words: Words
     marks: tuple[Mark, ...]
-    unknown: frozenset[str] = frozenset()
     visit: bool = False
 
-    def of(self, kind: str, *, weak: bool = False) -> Iterator[Mark]:
-        """The marks of *kind*; those with other meanings too only if *weak*."""
-        return (mark for mark in self.marks if mark.kind == kind and (weak or not mark.weak))
+    def of(self, kind: str) -> Iterator[Mark]:
+        """The marks of *kind*."""
+        return (mark for mark in self.marks if mark.kind == kind)
 
     def said(self, *marks: Mark) -> Words:
         """The words under *marks*."""
@@ -60,10 +58,6 @@ class Sentence:
     def house(self) -> bool:
         """Whether massage or cupping is spoken of."""
         return not HOUSE.isdisjoint(self.words)
-
-    def near(self, one: Mark, other: Mark, most: int) -> bool:
-        """Whether at most *most* words stand between two marks."""
-        return max(one.start, other.start) - min(one.end, other.end) <= most
 
 
 _ASKING: Final = frozenset("does do is are can will would could should what how why".split())

@@ -14,7 +14,7 @@ from sqlalchemy.engine import URL, make_url
 from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from bot.store.tables import metadata, schema, throttles
+from bot.store.tables import metadata, schema, threads, throttles
 
 LOCK_MILLISECONDS: Final = 250
 """How long a statement waits for another process before the store counts as locked."""
@@ -36,7 +36,11 @@ def _renew_throttles(connection: Connection) -> None:
     throttles.create(connection)
 
 
-MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (metadata.create_all, _renew_throttles)
+def _add_threads(connection: Connection) -> None:
+    threads.create(connection, checkfirst=True)
+
+
+MIGRATIONS: Final[tuple[Callable[[Connection], None], ...]] = (metadata.create_all, _renew_throttles, _add_threads)
 """The step at place N brings version N to version N + 1; a new database goes through all of them."""
 
 VERSION: Final = len(MIGRATIONS)

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Connection, Row, case, delete, func, selec
 from bot.store.tables import counts, unanswered
 from bot.store.upsert import Upsert
 
-Why = Literal["fallback", "clarify", "thumbs-down", "chosen"]
+Why = Literal["fallback", "desk", "clarify", "thumbs-down", "chosen"]
 State = Literal["open", "added", "ignored"]
 
 HOUR: Final = 3600

@@ -5,7 +5,7 @@ from typing import Final
 from sqlalchemy import Connection, delete
 
 from bot.store import notes, throttles
-from bot.store.tables import drafts, given, inbox, risks, unanswered
+from bot.store.tables import drafts, given, inbox, risks, threads, unanswered
 
 DAY: Final = 86_400
 
@@ -32,6 +32,7 @@ def tidy(connection: Connection, now: float, retention_days: int) -> None:
         delete(given).where(given.c.at < now - GIVEN_DAYS * DAY),
         delete(inbox).where(inbox.c.state.in_(("done", "aside")), inbox.c.arrived < now - INBOX_DAYS * DAY),
         delete(risks).where(risks.c.until < now),
+        delete(threads).where(threads.c.until < now),
         delete(drafts).where(drafts.c.at < now - DRAFT_DAYS * DAY),
     ):
         connection.execute(old)

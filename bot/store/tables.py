@@ -21,7 +21,7 @@ unanswered = Table(
     metadata,
     Column("id", Integer, primary_key=True),
     Column("text", Text, nullable=False, comment="masked; never a symptom question"),
-    Column("why", String(16), nullable=False, comment="fallback, clarify, thumbs-down or chosen"),
+    Column("why", String(16), nullable=False, comment="fallback, desk, clarify, thumbs-down or chosen"),
     Column("entry", String(64), nullable=False, comment="the entry voted down or chosen; else empty"),
     Column("times", Integer, nullable=False),
     Column("last", Float, nullable=False),
@@ -76,6 +76,15 @@ risks = Table(
     metadata,
     Column("chat", String(32), primary_key=True, comment="key of a private chat, or of a person in a group"),
     Column("route", String(16), nullable=False),
+    Column("until", Float, nullable=False),
+)
+
+threads = Table(
+    "threads",
+    metadata,
+    Column("chat", String(32), primary_key=True, comment="as in risks"),
+    Column("entry", String(64), nullable=False, comment="the entry answered last; empty after a list to pick from"),
+    Column("offered", Text, nullable=False, comment="ids of the entries shown to pick from, with blanks between"),
     Column("until", Float, nullable=False),
 )
 

@@ -29,12 +29,12 @@ pre {{ font: inherit; white-space: pre-wrap }}
 
 
 def page(report: Report, questions: Mapping[str, str]) -> str:
-    """The page; without the picture where that cannot be drawn."""
+    """The page; with the reason in the picture's place where that cannot be drawn."""
     title = escape(f"Questions to the bot, {span(report)}")
     words = in_words(report, questions)
     try:
         data = base64.b64encode(draw(report, questions)).decode()
         shown = f'<img src="data:image/png;base64,{data}" alt="{title}; the figures stand below">\n'
-    except NoPicture:
-        shown = ""
+    except NoPicture as error:
+        shown = f"<p>No picture: {escape(str(error))}.</p>\n"
     return _PAGE.format(title=title, picture=shown, words=escape(words))

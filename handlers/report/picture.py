@@ -1,5 +1,6 @@
 """The report as a picture for a phone. Run as a program of its own: drawing costs memory that the bot gets back so."""
 
+import importlib.util
 import io
 import json
 import subprocess
@@ -12,8 +13,10 @@ from typing import Any, Final
 
 from bot.report import ROUTES, Report
 from bot.store.votes import Thumbs
+from handlers.options import HOW_TO_INSTALL
 from handlers.report.words import NAMES, day_of, share_words, span
 
+MISSING: Final = "matplotlib is not installed; " + HOW_TO_INSTALL
 SECONDS: Final = 60.0
 WIDTH: Final = 1080
 HEIGHT: Final = 1350
@@ -24,6 +27,7 @@ _COLOURS: Final = {
     "faq": "#0072B2",
     "clarify": "#56B4E9",
     "smalltalk": "#BBBBBB",
+    "desk": "#F0E442",
     "fallback": "#E69F00",
     "physician": "#009E73",
     "emergency": "#A8324A",
@@ -44,6 +48,8 @@ def draw(report: Report, questions: Mapping[str, str]) -> bytes:
     Raises:
         NoPicture: it could not be drawn.
     """
+    if importlib.util.find_spec("matplotlib") is None:
+        raise NoPicture(MISSING)
     given = json.dumps({"report": asdict(report), "questions": dict(questions)})
     command = [sys.executable, "-m", "handlers.report.picture"]
     try:
@@ -51,7 +57,7 @@ def draw(report: Report, questions: Mapping[str, str]) -> bytes:
             command, input=given.encode(), capture_output=True, timeout=SECONDS, check=True, cwd=_ROOT
         )
     except (OSError, subprocess.SubprocessError) as error:
-        raise NoPicture(type(error).__name__) from None
+        raise NoPicture(f"drawing failed ({type(error).__name__})") from None
     return done.stdout
 
 

@@ -10,6 +10,7 @@ NAMES: Final = {
     "faq": "Answered",
     "clarify": "Asked back",
     "smalltalk": "Small talk",
+    "desk": "For the front desk",
     "fallback": "Not covered",
     "physician": "To the physician",
     "emergency": "Emergency",

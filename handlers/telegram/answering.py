@@ -11,15 +11,15 @@ from typing import Final
 from telegram import Message
 from telegram.error import TelegramError
 
-from bot.risk import Risk
-from bot.store import risks
 from bot.store.inbox import LEASE_SECONDS, Waiting
 from handlers.telegram.arrival import Arrival
 from handlers.telegram.intake import Intake
 from handlers.telegram.ledger import Ledger
 from handlers.telegram.order import AT_ONCE, Order
+from handlers.telegram.remembering import Snapshot, changes, read, read_all, restore, snapshot
 from handlers.telegram.retry import Retry
 from handlers.telegram.sending import insisted
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.visit import BackdeskApplication
 
 log = logging.getLogger(__name__)
@@ -71,10 +71,9 @@ class Answering:
     async def start(self) -> None:
         """Take up what an earlier process left behind."""
         if not self._ledger.shared:
-            nothing: dict[str, Risk] = {}
-            known = await self._service.storing.ask(lambda connection: risks.read_all(connection, time.time()), nothing)
-            for chat, risk in known.items():
-                self._service.risk.restore(chat, risk)
+            nothing: Snapshot = {}
+            known = await self._service.storing.ask(lambda connection: read_all(connection, time.time()), nothing)
+            restore(self._service, known)
             await self._adopt()
         self._tasks = [asyncio.create_task(self._beat()), asyncio.create_task(self._look())]
 
@@ -97,10 +96,10 @@ class Answering:
         await self._ledger.close()
 
     async def _take(self, raws: Sequence[object]) -> None:
-        before = await self._learn_risks(raws)
+        before = await self._remembered(raws)
         arrivals = [arrival for raw in raws if (arrival := self._intake.arrival(raw)) is not None]
         arrivals = [arrival for arrival in arrivals if arrival.update_id not in self._known]
-        changed = self._changed_risks(before)
+        changed = changes(self._service, before)
         kept = {arrival.update_id: arrival for arrival in arrivals if arrival.sealed is not None}
         self._remember_fresh(kept.values())
         arriving = [self._intake.arriving(arrival) for arrival in kept.values()]
@@ -166,16 +165,17 @@ class Answering:
         """Judge what was not judged on its arrival: one at a time, so that all else goes on in between."""
         async with self._judging:
             await asyncio.sleep(0)
-            before = {arrival.chat: self._service.risk.kept(arrival.chat)}
+            before = snapshot(self._service, [arrival.chat])
             self._intake.judge(arrival)
-            changed = self._changed_risks(before)
+            changed = changes(self._service, before)
             if arrival.seq is not None and (arrival.urgent or changed):
                 await self._ledger.judged(arrival.seq, self._intake.arriving(arrival), changed)
 
     async def _excuse(self, arrival: Arrival) -> None:
         """Say that an answer may have been lost on its way, so that the person can ask again."""
         message, desk = arrival.update.effective_message, self._service.desk
-        words = desk.fixed("interrupted") or desk.fixed("sorry")
+        language = tongue_of(arrival.update.effective_user)
+        words = desk.fixed("interrupted", language) or desk.fixed("sorry", language)
         if isinstance(message, Message):
             try:
                 await insisted(lambda: message.reply_text(words, do_quote=False))
@@ -192,18 +192,14 @@ class Answering:
             while len(self._fresh) > _MOST_FRESH:
                 self._fresh.popitem(last=False)
 
-    async def _learn_risks(self, raws: Sequence[object]) -> dict[str, Risk | None]:
+    async def _remembered(self, raws: Sequence[object]) -> Snapshot:
         """What was remembered of the speakers before; where the inbox is shared, others may know more of them."""
         speakers = {who for raw in raws if (who := self._intake.speaker_of(raw)) is not None}
         if self._ledger.shared:
-            shared = await self._service.storing.ask(lambda connection: risks.read(connection, speakers), None)
-            for who in speakers if shared is not None else ():
-                self._service.risk.restore(who, shared.get(who) if shared is not None else None)
-        return {who: self._service.risk.kept(who) for who in speakers}
-
-    def _changed_risks(self, before: dict[str, Risk | None]) -> dict[str, Risk | None]:
-        after = {chat: self._service.risk.kept(chat) for chat in before}
-        return {chat: risk for chat, risk in after.items() if risk != before[chat]}
+            nothing: Snapshot = {}
+            shared = await self._service.storing.ask(lambda connection: read(connection, speakers), nothing)
+            restore(self._service, shared)
+        return snapshot(self._service, speakers)
 
     async def _adopt(self) -> None:
         rows = await self._ledger.adopt()

@@ -14,6 +14,7 @@ from handlers.telegram.marks import is_mark, marked
 from handlers.telegram.recording import record, record_choice
 from handlers.telegram.sending import insisted, send_reply
 from handlers.telegram.throttling import heard
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.visit import Visit
 from handlers.telegram.voting import on_vote, toast
 
@@ -38,7 +39,7 @@ async def on_button(update: Update, visit: Visit) -> None:
             await _turn(query, visit, int(page))
         return
     entry, _, offered = data.removeprefix(ENTRY).partition(SIGN)
-    reply = desk.chosen(entry if data.startswith(ENTRY) else "")
+    reply = desk.chosen(entry if data.startswith(ENTRY) else "", tongue_of(query.from_user))
     if reply.route not in URGENT and not await heard(visit, query.from_user, query.message):
         return
     earlier = offered if is_mark(offered) else ""
@@ -54,15 +55,17 @@ async def on_button(update: Update, visit: Visit) -> None:
 
 async def _show_choice(offer: Message, desk: Desk, entry: str) -> None:
     """Where the bot had asked back: say what was chosen and take the buttons away; the answer is out already."""
-    if offer.text != desk.fixed("clarify"):
+    asked = next((code for code in ("", *desk.faq.languages) if offer.text == desk.fixed("clarify", code)), None)
+    if asked is None:
         return
-    words = desk.fixed("chosen").replace("{question}", desk.faq.by_id[entry].question)
+    question = next(topic.label for topic in desk.topics(asked) if topic.entry == entry)
+    words = desk.fixed("chosen", asked).replace("{question}", question)
     with contextlib.suppress(TelegramError):  # too old to be changed, or changed already by a first tap
         await (offer.edit_text(words) if words else offer.edit_reply_markup(None))
 
 
 async def _turn(query: CallbackQuery, visit: Visit, page: int) -> None:
-    keyboard = topics_keyboard(visit.bot_data.desk.topics(), page)
+    keyboard = topics_keyboard(visit.bot_data.desk.topics(tongue_of(query.from_user)), page)
     try:
         await insisted(lambda: query.edit_message_reply_markup(keyboard), urgent=True)
     except BadRequest:

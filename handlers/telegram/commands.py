@@ -9,6 +9,7 @@ from handlers.telegram.keyboards import topics_keyboard
 from handlers.telegram.messages import by_a_bot
 from handlers.telegram.sending import insisted
 from handlers.telegram.throttling import heard
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.visit import Visit
 
 
@@ -43,5 +44,7 @@ async def _say(update: Update, visit: Visit, sentence: str) -> None:
     message, desk = update.effective_message, visit.bot_data.desk
     if message is None or by_a_bot(message) or not await heard(visit, update.effective_user, message):
         return
-    keyboard = None if sentence == "help" else topics_keyboard(desk.topics(), 0)
-    await insisted(lambda: message.reply_text(desk.fixed(sentence), reply_markup=keyboard, do_quote=False))
+    language = tongue_of(update.effective_user)
+    keyboard = None if sentence == "help" else topics_keyboard(desk.topics(language), 0)
+    words = desk.fixed(sentence, language)
+    await insisted(lambda: message.reply_text(words, reply_markup=keyboard, do_quote=False))

@@ -8,6 +8,7 @@ from telegram.error import NetworkError, TelegramError
 from handlers.telegram.arrival import CURRENT
 from handlers.telegram.ledger import TakenOver
 from handlers.telegram.sending import insisted
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -31,8 +32,9 @@ async def on_error(update: object, visit: Visit) -> None:
     message = update.effective_message if isinstance(update, Update) else None
     if message is None:
         return
+    words = visit.bot_data.desk.fixed("sorry", tongue_of(message.from_user))
     try:
-        await insisted(lambda: message.reply_text(visit.bot_data.desk.fixed("sorry"), do_quote=False))
+        await insisted(lambda: message.reply_text(words, do_quote=False))
     except TelegramError as again:
         log.warning("the sorry line could not be sent: %s", type(again).__name__)
         if owed is not None:

@@ -8,9 +8,12 @@ from telegram.error import TelegramError
 
 from bot.desk import Desk
 from bot.reply import Answer, Reply
+from handlers.clinic_clock import clinic_moment
 from handlers.telegram.arrival import URGENT
+from handlers.telegram.clock import CLOCK
 from handlers.telegram.figures import FIGURES
 from handlers.telegram.throttling import typing_heard
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.visit import Service, Visit
 
 MOST_RESULTS: Final = 10
@@ -38,12 +41,13 @@ def results(service: Service, query: InlineQuery, *, heard: bool = True) -> list
 
     One that is not *heard* any more gets nothing, unless it is risky.
     """
-    desk = service.desk
+    desk, language = service.desk, tongue_of(query.from_user)
     if not query.query.strip():
         FIGURES.inline("topics")
-        return [] if not heard else _of_entries(desk, [topic.entry for topic in desk.topics()])
+        return [] if not heard else _of_entries(desk, [topic.entry for topic in desk.topics()], language)
     after = service.risk.of(service.keys.chat(query.from_user.id), time.time())
-    reply = desk.reply_to(query.query, after=after)
+    moment = clinic_moment(desk.faq.clinic, CLOCK.now())
+    reply = desk.reply_to(query.query, after=after, now=moment, language=language)
     FIGURES.inline(reply.route)
     if reply.route in URGENT:
         return [_article(f":{reply.route}", _first_sentence(reply.text), reply)]
@@ -51,12 +55,14 @@ def results(service: Service, query: InlineQuery, *, heard: bool = True) -> list
         return []
     offered = [offer.entry for offer in reply.offers]
     if isinstance(reply, Answer):
-        return _of_entries(desk, [reply.given, *offered])
-    return _of_entries(desk, offered) or [_article(f":{reply.route}", _first_sentence(reply.text), reply)]
+        return _of_entries(desk, [reply.given, *offered], reply.told_in)
+    return _of_entries(desk, offered, reply.told_in) or [
+        _article(f":{reply.route}", _first_sentence(reply.text), reply)
+    ]
 
 
-def _of_entries(desk: Desk, entries: list[str]) -> list[InlineQueryResultArticle]:
-    replies = {entry: desk.chosen(entry) for entry in entries[:MOST_RESULTS]}
+def _of_entries(desk: Desk, entries: list[str], language: str) -> list[InlineQueryResultArticle]:
+    replies = {entry: desk.chosen(entry, language) for entry in entries[:MOST_RESULTS]}
     return [_article(entry, reply.question, reply) for entry, reply in replies.items() if isinstance(reply, Answer)]
 
 

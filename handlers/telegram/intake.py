@@ -18,7 +18,9 @@ from bot.reply import Reply
 from bot.store.inbox import Arriving, Waiting
 from handlers.telegram.arrival import Arrival
 from handlers.telegram.messages import for_us, words_of
+from handlers.telegram.showing import note_shown
 from handlers.telegram.soundness import is_sound
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.turns import Turns
 from handlers.telegram.visit import Service
 
@@ -32,7 +34,7 @@ class Intake:
 
     Args:
         bot: the bot that updates belong to.
-        service: the desk, the keys and the memory of risk.
+        service: the desk, the keys and what is remembered.
     """
 
     def __init__(self, bot: ExtBot[None], service: Service) -> None:
@@ -63,16 +65,17 @@ class Intake:
         message = update.effective_message
         if update.callback_query is None and (message is None or not for_us(message, self._bot)):
             return arrival  # nobody waits for an answer that could be lost
+        note_shown(self._service, update, self._bot)
         if self._has_words(update) and self._turns.next(_sender(update), time.monotonic()):
             arrival.reply = self._judged(update)
-        arrival.sealed = self._sealed(raw, risky=arrival.urgent)
+        arrival.sealed = self._sealed(raw, arrival)
         return arrival
 
     def judge(self, arrival: Arrival) -> None:
         """Judge what was not judged when it came in."""
         arrival.reply = self._judged(arrival.update)
         if arrival.urgent:
-            arrival.sealed = self._sealed(arrival.update.to_dict(), risky=True)
+            arrival.sealed = self._sealed(arrival.update.to_dict(), arrival)
 
     def unjudged(self, arrival: Arrival) -> bool:
         """Whether *arrival* is still to be judged."""
@@ -95,7 +98,7 @@ class Intake:
         if update is None:
             return None
         number = row.update_id if row.update_id >= 0 else update.update_id
-        reply = self._service.desk.again(row.route, row.rule)
+        reply = self._service.desk.again(row.route, row.rule, tongue_of(update.effective_user))
         return Arrival(number, self._chat(update), update, row.payload, reply, row.seq, row.tries)
 
     def _read(self, raw: Json) -> Update | None:
@@ -129,13 +132,18 @@ class Intake:
         try:
             if text.startswith("/") and self._by_staff(message):
                 return self._service.desk.reply_to(text)  # what they /test is nobody's symptom, so nothing follows it
-            return self._service.reply_to(self._service.speaker(message), text)
+            return self._service.reply_to(self._service.speaker(message), text, tongue_of(update.effective_user))
         except Exception:  # one message must not keep those that came with it from being answered
             log.exception("a message could not be judged")
             return None
 
-    def _sealed(self, raw: Json, *, risky: bool) -> bytes:
-        return self._service.keys.sealed(json.dumps(redacted(raw, risky=risky), separators=(",", ":")).encode())
+    def _sealed(self, raw: Json, arrival: Arrival) -> bytes:
+        """*raw* for the inbox; of a risky message the language of its reply stays, which its words no longer tell."""
+        reply, kept = arrival.reply, redacted(raw, risky=arrival.urgent)
+        for part in kept.values() if arrival.urgent else ():
+            if reply is not None and isinstance(part, dict) and isinstance(writer := part.get("from"), dict):
+                part["from"] = writer | {"language_code": reply.told_in}
+        return self._service.keys.sealed(json.dumps(kept, separators=(",", ":")).encode())
 
     def _by_staff(self, message: Message) -> bool:
         person = message.from_user

@@ -7,7 +7,7 @@ soon as the store works again, so that nobody answers it a second time.
 import asyncio
 import logging
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from typing import Final
 from uuid import uuid4
 
@@ -15,10 +15,10 @@ from sqlalchemy import Connection
 from sqlalchemy.engine import make_url
 from telegram.error import TelegramError
 
-from bot.risk import Risk
-from bot.store import inbox, risks
+from bot.store import inbox
 from bot.store.inbox import LEASE_SECONDS, Arriving, Waiting
 from handlers.telegram.arrival import Arrival
+from handlers.telegram.remembering import Changes
 from handlers.telegram.storing import Storing, Work
 
 log = logging.getLogger(__name__)
@@ -61,8 +61,8 @@ class Ledger:
         self._trusted_from = 0.0
         self._forget_at = 0.0
 
-    async def put(self, arriving: Sequence[Arriving], changed: Mapping[str, Risk | None]) -> dict[int, int] | None:
-        """Write updates down, and what they *changed* in the memory of risk.
+    async def put(self, arriving: Sequence[Arriving], changed: Changes) -> dict[int, int] | None:
+        """Write updates down, and what they *changed* in what is remembered.
 
         Returns:
             The row's number for each update that was not known; None if the store is unwell.
@@ -70,8 +70,7 @@ class Ledger:
         owner, claimed = "" if self.shared else self._me, self._claim()
 
         def work(connection: Connection) -> tuple[dict[int, int], list[Waiting]]:
-            if changed:
-                risks.write(connection, changed)
+            changed.write(connection)
             return inbox.put(connection, arriving, owner), claimed(connection)
 
         done = await self._storing.ask(work, None)
@@ -120,11 +119,11 @@ class Ledger:
         if arrival.seq is not None:
             await self._mark(arrival.seq, "held")
 
-    async def judged(self, seq: int, arriving: Arriving, changed: Mapping[str, Risk | None]) -> None:
+    async def judged(self, seq: int, arriving: Arriving, changed: Changes) -> None:
         """Write down what was decided on an update after it had been put into the inbox."""
 
         def work(connection: Connection) -> None:
-            risks.write(connection, changed)
+            changed.write(connection)
             inbox.judge(connection, seq, arriving.payload, arriving.route, arriving.rule)
 
         await self._storing.ask(work, None)

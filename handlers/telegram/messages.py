@@ -16,6 +16,7 @@ from handlers.telegram.marks import marked
 from handlers.telegram.recording import record
 from handlers.telegram.sending import insisted, send_reply
 from handlers.telegram.throttling import heard
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.typing_sign import TypingSign
 from handlers.telegram.visit import Visit
 
@@ -37,14 +38,14 @@ async def on_message(update: Update, visit: Visit) -> None:
     if text is None and reply is None and (update.edited_message is not None or not begins):
         return  # a live location that moves, or another picture of an album
     if is_late(message) or poisonous():
-        await _apologise(message, visit.bot_data.desk, reply)
+        await _apologise(message, visit.bot_data.desk, reply, tongue_of(user))
         return
     if text is None and reply is None:
         if await heard(visit, user, message):
-            not_text = visit.bot_data.desk.fixed("not_text")
+            not_text = visit.bot_data.desk.fixed("not_text", tongue_of(user))
             await insisted(lambda: message.reply_text(not_text, do_quote=False))
         return
-    reply = reply or visit.bot_data.reply_to(visit.bot_data.speaker(message), text or "")
+    reply = reply or visit.bot_data.reply_to(visit.bot_data.speaker(message), text or "", tongue_of(user))
     if reply.route not in URGENT and not await heard(visit, user, message):
         return
     with TypingSign(message):
@@ -64,9 +65,11 @@ def is_late(message: Message) -> bool:
     return CLOCK.now() - (message.edit_date or message.date).timestamp() > LATE_SECONDS
 
 
-async def _apologise(message: Message, desk: Desk, reply: Reply | None) -> None:
+async def _apologise(message: Message, desk: Desk, reply: Reply | None, language: str) -> None:
     """Say that we were away; what had to go to the physician or was an emergency still gets that reply below it."""
-    text, urgent = desk.fixed("away") or desk.fixed("sorry"), reply is not None and reply.route in URGENT
+    language = reply.told_in if reply is not None else language
+    text = desk.fixed("away", language) or desk.fixed("sorry", language)
+    urgent = reply is not None and reply.route in URGENT
     if reply is not None and urgent:
         text = f"{text}\n\n{reply.text}"
     await insisted(lambda: message.reply_text(text, do_quote=False), urgent=urgent)

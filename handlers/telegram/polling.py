@@ -6,7 +6,7 @@ import logging
 from functools import partial
 from typing import Final
 
-from telegram import BotCommand, Update
+from telegram import Update
 from telegram.error import InvalidToken, TelegramError
 from telegram.ext import (
     Application,
@@ -39,7 +39,7 @@ from handlers.telegram.messages import COMMANDS, on_message
 from handlers.telegram.pacing import Limits
 from handlers.telegram.pressing import Presses
 from handlers.telegram.privacy import on_forget, on_privacy
-from handlers.telegram.profile import show_profile
+from handlers.telegram.profile import show_menu, show_profile
 from handlers.telegram.pulse import DEAD
 from handlers.telegram.rejection import REJECTED, TOKEN_REJECTED
 from handlers.telegram.reloading import Reloading
@@ -140,7 +140,7 @@ def _keep_reloaded(application: BackdeskApplication) -> FileCommands:
         if fleet is not None:
             fleet.start(reloading)
         await _introduce(application)
-        tasks.append(asyncio.create_task(show_profile(application.bot, application.bot_data.desk)))
+        tasks.append(asyncio.create_task(_show_more(application)))
 
     async def end(_: BackdeskApplication) -> None:
         for task in tasks:
@@ -174,10 +174,15 @@ async def _warn(application: BackdeskApplication, words: str) -> None:
 
 
 async def _introduce(application: BackdeskApplication) -> None:
-    """Set the command menu; a bot without one still answers."""
-    menu = application.bot_data.desk.faq.replies.menu
-    try:
-        await application.bot.set_my_commands([BotCommand(name, text) for name, text in menu.items()])
-    except TelegramError as error:
-        log.warning("the command menu could not be set: %s", type(error).__name__)
+    """Set the command menus; a bot without one still answers."""
+    await show_menu(application.bot, application.bot_data.desk)
     await show_staff_menu(application)
+
+
+async def _show_more(application: BackdeskApplication) -> None:
+    """Set what nobody has to wait for: the profile, and the menu in other languages."""
+    bot, desk = application.bot, application.bot_data.desk
+    await show_profile(bot, desk)
+    for code in desk.faq.languages:
+        await show_menu(bot, desk, code)
+        await show_profile(bot, desk, code)

@@ -3,12 +3,13 @@
 from sqlalchemy import Connection, delete
 from telegram import Update
 
-from bot.store import risks, votes
+from bot.store import risks, threads, votes
 from bot.store.tables import drafts
 from handlers.telegram.figures import FIGURES
 from handlers.telegram.messages import by_a_bot
 from handlers.telegram.sending import insisted
 from handlers.telegram.throttling import heard
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.visit import Visit
 
 
@@ -18,8 +19,9 @@ async def on_privacy(update: Update, visit: Visit) -> None:
     message = update.effective_message
     if message is None or by_a_bot(message) or not await heard(visit, update.effective_user, message):
         return
-    text = visit.bot_data.desk.fixed("privacy").replace("{days}", str(visit.bot_data.options.retention_days))
-    await insisted(lambda: message.reply_text(text or visit.bot_data.desk.fixed("help"), do_quote=False))
+    desk, language = visit.bot_data.desk, tongue_of(update.effective_user)
+    text = desk.fixed("privacy", language).replace("{days}", str(visit.bot_data.options.retention_days))
+    await insisted(lambda: message.reply_text(text or desk.fixed("help", language), do_quote=False))
 
 
 async def on_forget(update: Update, visit: Visit) -> None:
@@ -37,11 +39,14 @@ async def on_forget(update: Update, visit: Visit) -> None:
         votes.forget(connection, reader)
         connection.execute(delete(drafts).where(drafts.c.reader == reader))
         risks.write(connection, {speaker: None})
+        threads.write(connection, {speaker: None})
         return True
 
     service.risk.restore(speaker, None)
+    service.threads.restore(speaker, None)
     done = await service.storing.ask(work, otherwise=False)
     if done:
         await service.storing.settle()  # else it would stand in the database's log of writes for up to an hour
-    text = service.desk.fixed("forgotten" if done else "not_forgotten") or service.desk.fixed("sorry")
+    desk, language = service.desk, tongue_of(user)
+    text = desk.fixed("forgotten" if done else "not_forgotten", language) or desk.fixed("sorry", language)
     await insisted(lambda: message.reply_text(text, do_quote=False))

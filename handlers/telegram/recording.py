@@ -10,7 +10,7 @@ from bot.store import given, journal
 from bot.store.journal import HOUR, Why
 from handlers.telegram.visit import Service
 
-_LEARNED_FROM: Final[dict[str, Why]] = {"fallback": "fallback", "clarify": "clarify"}
+_LEARNED_FROM: Final[dict[str, Why]] = {"fallback": "fallback", "desk": "desk", "clarify": "clarify"}
 """Routes whose questions staff may want to answer better."""
 
 

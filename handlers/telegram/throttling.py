@@ -14,6 +14,7 @@ from bot.store import throttles
 from bot.throttle import GROUPS, READERS, TYPING, Verdict
 from handlers.telegram.figures import FIGURES
 from handlers.telegram.sending import insisted
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.visit import Service, Visit
 
 
@@ -25,7 +26,7 @@ async def heard(visit: Visit, user: User | None, message: Message) -> bool:
     group = None if message.chat.type == ChatType.PRIVATE else message.chat_id
     reader = None if user is None or user.is_bot else user.id  # a group's anonymous admins share one id with all others
     verdict = await _judged(visit.bot_data, reader, group)
-    notice = visit.bot_data.desk.fixed("too_many")
+    notice = visit.bot_data.desk.fixed("too_many", tongue_of(user))
     if verdict != "heard":
         FIGURES.throttled("message")
     if verdict == "notice" and notice:

@@ -12,6 +12,7 @@ from bot.store import given, journal, votes
 from handlers.telegram.keyboards import VOTE
 from handlers.telegram.marks import is_mark
 from handlers.telegram.throttling import heard
+from handlers.telegram.tongue import tongue_of
 from handlers.telegram.visit import Visit
 
 log = logging.getLogger(__name__)
@@ -38,7 +39,7 @@ async def on_vote(update: Update, visit: Visit) -> None:
         outcome = await visit.bot_data.storing.ask(
             lambda connection: voted(connection, mark, reader, up=up, now=now), "vote_not_kept"
         )
-    await toast(query, visit.bot_data.desk.fixed(outcome))
+    await toast(query, visit.bot_data.desk.fixed(outcome, tongue_of(query.from_user)))
 
 
 def voted(connection: Connection, mark: str, reader: str, *, up: bool, now: float) -> Outcome:

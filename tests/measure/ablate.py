@@ -1,80 +1,71 @@
-"""``make ablate``: the right entry first with one component away at a time, and with plain rankers."""
+"""``make ablate``: what each list and each rule brings beside the readers, on authors that no model has learned from.
 
-import sys
-from collections.abc import Sequence
-from dataclasses import replace
+A list or a rule stays if leaving it out costs recall: if it alone catches risky messages, and sends few others away.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from unittest.mock import patch
 
-from rapidfuzz import fuzz, process
-from sklearn.feature_extraction.text import TfidfVectorizer
-from sklearn.linear_model import LogisticRegression
-
-from bot.desk import Desk, Knowledge, load_knowledge
+from bot.desk import Desk, load_knowledge
 from bot.faq.file import load
-from bot.faq.model import Faq
+from bot.safety.emergency import emergency_verdict
+from bot.safety.lexicon import LEAST, Lexicon, read_terms
+from bot.safety.router import Router
+from bot.safety.rules import PHYSICIAN
+from bot.safety.sentence import Sentence
 from tests.measure.questions import Question, load_questions
 
 ROOT = Path(__file__).parents[2]
-_OFF = 1e-9
-"""A weight so small that nothing is left of the block, and nothing is divided by zero."""
 
-_WITHOUT: dict[str, dict[str, object]] = {
-    "pieces of words": {"bot.matching.features.PIECES": _OFF},
-    "words and pairs": {"bot.matching.features.TERMS": _OFF},
-    "meaning in the kernel": {"bot.matching.features.MEANING": _OFF},
-    "the model on meaning": {"bot.matching.ridge.MEANING_SHARE": 0.0},
-    "meaning altogether": {"bot.matching.features.MEANING": _OFF, "bot.matching.ridge.MEANING_SHARE": 0.0},
-    "sentences and windows": {"bot.matching.matcher._parts": lambda whole, _: [whole]},
-    "ridge (nearest phrasing instead)": {"bot.matching.ridge.PENALTY": 1e6},
-    "synonyms": {"bot.matching.synonyms.Synonyms.applied": lambda _, words: words},
-    "spelling": {"bot.language.spelling.Speller._mended": lambda _, word: (word,)},
-}
+Fires = Callable[[Sequence[Sentence]], bool]
+
+
+@dataclass(frozen=True)
+class InDoubt:
+    """A message that the readers alone would not send to the physician, though they are not sure of it."""
+
+    question: Question
+    sentences: tuple[Sentence, ...]
 
 
 def main() -> None:
-    """Print the table for the questions of the file named on the command line."""
-    path = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "tests" / "questions" / "general.jsonl"
-    asked = [question for question in load_questions(path) if question.topics]
-    faq, knowledge = load(ROOT / "faq.yaml"), load_knowledge()
-    print(f"right entry first of {len(asked)}")
-    _row("all components", _right(faq, knowledge, asked))
-    for name, values in _WITHOUT.items():
-        patches = [patch(target, value) for target, value in values.items()]
-        for one in patches:
-            one.start()
-        _row(f"without {name}", _right(faq, knowledge, asked))
-        for one in patches:
-            one.stop()
-    _row("without background messages", _right(faq, replace(knowledge, background=()), asked))
-    for name, share in _peers(faq, asked).items():
-        _row(f"instead: {name}", share)
+    """Print for every list what is lost and what is spared without it, and the same for every rule."""
+    knowledge = load_knowledge()
+    desk, least = Desk(load(ROOT / "faq.yaml"), knowledge), knowledge.thresholds
+    written = [q for path in sorted((ROOT / "tests" / "questions").glob("*.jsonl")) for q in load_questions(path)]
+    said = [(question, desk.likelihoods(question.text)) for question in written]
+    risky = sum(question.route in _RISKY for question, _ in said)
+    alone = sum(q.route in _RISKY and s.physician < least.physician for q, s in said)
+    print(f"{risky} risky messages, of which the readers alone miss {alone}; {len(said) - risky} harmless ones")
+    zone = [(q, s) for q, s in said if s.language == "en" and least.doubt <= s.physician < least.physician]
+    terms = {kind: read_terms(kind) for kind in LEAST}
+    split = knowledge.shorthand.words_of
+
+    def cases(router: Router) -> list[InDoubt]:
+        return [InDoubt(q, router.case(desk.read(q.text), s).sentences) for q, s in zone]
+
+    whole = cases(Router(Lexicon(terms, split), least))
+    _row("all rules", whole, _any_rule)
+    for kind in LEAST:
+        less = Lexicon({name: groups for name, groups in terms.items() if name != kind}, split)
+        count = sum(map(len, terms[kind].values()))
+        _row(f"without {kind} ({count} terms)", cases(Router(less, least)), _any_rule)
+    for name, rule in PHYSICIAN.items():
+        _row(f"only the rule {name}", whole, lambda sentences, rule=rule: any(map(rule, sentences)))  # type: ignore[misc]  # mypy knows no defaults of lambdas
 
 
-def _right(faq: Faq, knowledge: Knowledge, asked: Sequence[Question]) -> float:
-    desk = Desk(faq, knowledge)
-    return sum(desk.rank(question.text).first in question.topics for question in asked) / len(asked)
+_RISKY = frozenset({"physician", "emergency"})
 
 
-def _peers(faq: Faq, asked: Sequence[Question]) -> dict[str, float]:
-    owner = [entry.id for entry in faq.entries for _ in entry.phrasings]
-    texts = [phrasing.casefold() for entry in faq.entries for phrasing in entry.phrasings]
-    given = [question.text.casefold() for question in asked]
-    found = {
-        name: [owner[process.extractOne(text, texts, scorer=scorer)[2]] for text in given]
-        for name, scorer in (("WRatio", fuzz.WRatio), ("token_set_ratio", fuzz.token_set_ratio))
-    }
-    pieces = TfidfVectorizer(analyzer="char_wb", ngram_range=(2, 5), sublinear_tf=True).fit(texts)
-    model = LogisticRegression(C=30, max_iter=1000).fit(pieces.transform(texts), owner)
-    found["character TF-IDF with a linear model"] = list(model.predict(pieces.transform(given)))
-    return {
-        name: sum(entry in question.topics for entry, question in zip(entries, asked, strict=True)) / len(asked)
-        for name, entries in found.items()
-    }
+def _any_rule(sentences: Sequence[Sentence]) -> bool:
+    physician = any(rule(sentence) for rule in PHYSICIAN.values() for sentence in sentences)
+    return physician or emergency_verdict(sentences) is not None
 
 
-def _row(name: str, share: float) -> None:
-    print(f"{name:48} {100 * share:5.1f} %", flush=True)
+def _row(name: str, cases: Sequence[InDoubt], fires: Fires) -> None:
+    caught = [case.question.route in _RISKY for case in cases if fires(case.sentences)]
+    print(f"{name:44} caught {sum(caught):4}   sent away {len(caught) - sum(caught):4}")
 
 
 if __name__ == "__main__":

@@ -5,18 +5,22 @@ import tomllib
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
+EXTRAS = ("picture", "postgresql", "metrics")
+"""What only some settings need, and the tests all the same."""
+
 FOR_TESTS = ("pytest", "pytest-asyncio", "hypothesis", "jsonschema", "psutil")
 """What the tests need besides, in any version."""
 
 
 def minima(project: str) -> list[str]:
-    """Each run-time dependency of the pyproject.toml with the text *project*, pinned to the oldest version it allows.
+    """Each dependency and extra of the pyproject.toml with the text *project*, pinned to the oldest version it allows.
 
     Raises:
         ValueError: a dependency names no oldest version.
     """
-    pinned = []
-    for required in tomllib.loads(project)["project"]["dependencies"]:
+    told, pinned = tomllib.loads(project)["project"], []
+    extras = told.get("optional-dependencies", {})
+    for required in [*told["dependencies"], *(one for extra in EXTRAS for one in extras.get(extra, []))]:
         found = re.match(r"([\w.-]+(?:\[[\w,]+\])?)>=([\w.]+)", required)
         if found is None:
             raise ValueError(f"{required}: no oldest version is named")

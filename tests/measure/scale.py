@@ -93,10 +93,11 @@ def _backdesk(path: Path) -> tuple[First, Callable[[str], object]]:
 
     from bot.desk import Desk, load_knowledge
     from bot.faq.file import load
+    from bot.reply import Match
 
     threadpool_limits(1, "blas")  # as the bot does
     desk = Desk(load(path), load_knowledge())
-    return (lambda text: desk.rank(text).first), desk.reply_to
+    return (lambda text: (desk.rank(text).matches or (Match("", "", 0.0),))[0].entry), desk.reply_to
 
 
 def _phrasings(path: Path) -> tuple[list[str], list[str]]:

@@ -17,9 +17,21 @@ LATIN = ("ru", "uk", "ar", "fa", "hi")
 LEAST = 12
 
 
+MISSED: dict[str, list[str]] = load_shipped(Path(__file__).parent / "cases" / "missed.yaml")
+"""Cases that the readers get wrong today. Each must still come out wrong, else it is to be taken from the list."""
+
+
 def cases(kind: str) -> list[Any]:
     """Every message of *kind* with its language."""
-    return [pytest.param(text, id=f"{code}-{text}") for code, kinds in CASES.items() for text in kinds[kind]]
+    return [
+        pytest.param(
+            text,
+            id=f"{code}-{text}",
+            marks=[pytest.mark.xfail(strict=True, reason="a known miss")] if text in MISSED["requests"] else [],
+        )
+        for code, kinds in CASES.items()
+        for text in kinds[kind]
+    ]
 
 
 @pytest.fixture(scope="module")

@@ -2,7 +2,8 @@
 
 from sqlalchemy import Connection, insert, select
 
-from bot.store import given, journal, notes, retention, votes
+from bot.conversation.thread import Kept, Thread
+from bot.store import given, journal, notes, retention, threads, votes
 from bot.store.inbox import Arriving, finish, put
 from bot.store.journal import Figure
 from bot.store.tables import drafts, inbox, risks, unanswered
@@ -113,6 +114,7 @@ def test_what_is_old_is_deleted(store: Connection) -> None:
     for chat, until in (("now", NOW + 1), ("over", NOW - 1)):
         store.execute(insert(risks).values(chat=chat, route="physician", until=until))
         store.execute(insert(drafts).values(reader=chat, draft="{}", at=until - DAY))
+        threads.write(store, {chat: Kept(Thread("fascia"), until)})
     retention.tidy(store, NOW, 30)
 
     assert store.scalars(select(unanswered.c.text)).all() == ["29 days"]
@@ -120,8 +122,23 @@ def test_what_is_old_is_deleted(store: Connection) -> None:
     assert sorted(store.scalars(select(inbox.c.update_id))) == [1, 101, 103]
     assert store.scalars(select(risks.c.chat)).all() == ["now"]
     assert store.scalars(select(drafts.c.reader)).all() == ["now"]
+    assert list(threads.read(store, ["now", "over"])) == ["now"]
     assert journal.by_route(store, 0, NOW) == {"faq": 1}
     assert votes.totals(store) == {"fascia": Thumbs(1, 0)}
+
+
+def test_threads_are_kept_and_forgotten(store: Connection) -> None:
+    """What was answered and offered comes back as it was; a later one takes its place; None forgets it."""
+    answered, listed = (
+        Kept(Thread("fascia", ("massage-posture", "muscle-tension")), 9.0),
+        Kept(Thread(None, ("a",)), 9.0),
+    )
+    threads.write(store, {"a": listed, "b": listed, "c": Kept(Thread("fascia"), 1.0)})
+    threads.write(store, {"a": answered, "b": None})
+
+    assert threads.read(store, ["a", "b"]) == {"a": answered}
+    assert threads.read_all(store, 5.0) == {"a": answered}
+    assert threads.read(store, ["c"]) == {}
 
 
 def test_answered_update_is_tied_to_nobody(store: Connection) -> None:

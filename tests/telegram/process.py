@@ -3,13 +3,13 @@
 import os
 import signal
 import subprocess
-import sys
 import tempfile
 import threading
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Self
 
+from tests.child import start
 from tests.telegram.stand_in.server import TOKEN, StandIn
 from tests.telegram.stand_in.transcript import PATIENCE
 
@@ -29,9 +29,10 @@ class BotProcess:
     Args:
         server: its Telegram.
         settings: more environment variables.
+        cold: start a program of its own, for tests of what happens at the very start.
     """
 
-    def __init__(self, server: StandIn, settings: Mapping[str, str]) -> None:
+    def __init__(self, server: StandIn, settings: Mapping[str, str], *, cold: bool = False) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="backdesk-")
         own = {
             "TELEGRAM_BOT_TOKEN": TOKEN,
@@ -41,13 +42,13 @@ class BotProcess:
             "SEND_LIMITS": "1e6, 1e6, 1e6",  # tests write faster than people; test_pacing goes by Telegram's
         }
         clean = {name: value for name, value in os.environ.items() if not name.upper().startswith(_NOT_OURS)}
-        command = [sys.executable, "run_bot.py"]
         self._server = server
         self._start = len(server.transcript.calls)
-        environment = clean | own | dict(settings)
-        self._process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, cwd=ROOT, env=environment
-        )
+        self._output, output = os.pipe()
+        with Path(os.devnull).open("rb") as nothing:
+            streams = (nothing.fileno(), output, output)
+            self._process = start([], clean | own | dict(settings), streams, cold=cold)
+        os.close(output)
         self._lines: list[str] = []
         self._news = threading.Condition()
         self._reader = threading.Thread(target=self._read, daemon=True)
@@ -128,9 +129,7 @@ class BotProcess:
             raise AssertionError(f"the bot ended with exit code {self.exit_code()}:\n{self.stderr}")
 
     def _read(self) -> None:
-        if self._process.stdout is None:
-            return
-        with self._process.stdout as stream:
+        with os.fdopen(self._output, "rb") as stream:
             for line in stream:
                 with self._news:
                     self._lines.append(line.decode("utf-8", "replace"))

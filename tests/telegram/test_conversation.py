@@ -20,7 +20,7 @@ from tests.telegram.stand_in.server import TOKEN, StandIn
 SYMPTOM = "My lower back hurts"
 EMERGENCY = "I can't breathe and my chest hurts"
 NONSENSE = "Where can I park my spaceship?"
-UNCLEAR = ("cupping massage", "massage", "cupping", "massage good?", "physician", "therapist massage doctor", "cups")
+UNCLEAR = ("massage stress", "massage back", "cupping massage", "massage", "cupping", "physician", "cups")
 
 HOSTILE = {
     "HTML": "<b>What is cupping?</b><script>alert(1)</script> &lt; </i>",

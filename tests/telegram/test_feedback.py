@@ -18,7 +18,7 @@ from tests.telegram.stand_in.people import Chat, group_chat, new_user, private_c
 from tests.telegram.stand_in.server import StandIn
 from tests.telegram.test_conversation import SYMPTOM, UNCLEAR
 
-QUESTION = "what is cupping for Xenophon?"
+QUESTION = "Hi, my name is Xenophon. What is cupping?"
 """Answered by an entry, with a name that must not be kept."""
 
 
@@ -149,7 +149,9 @@ def test_names_are_masked_in_a_question_voted_down(chat: Chat, database: Path) -
     answer = chat.answer()
     toast(chat, chat.press(answer, button_data(answer)[-1]))
 
-    assert rows(database, "SELECT text, why FROM unanswered") == [("what is cupping for [name]?", "thumbs-down")]
+    assert rows(database, "SELECT text, why FROM unanswered") == [
+        ("Hi, my name is [name]. What is cupping?", "thumbs-down")
+    ]
 
 
 @pytest.mark.parametrize("data", ["v:", "v:00000000:+", "v:00000000", "v:zzzzzzzz:-", "v:'; DROP TABLE votes;--:+"])

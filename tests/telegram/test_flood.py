@@ -171,7 +171,10 @@ def test_typing_without_end_offers_nothing_but_where_it_matters(server: StandIn,
         queries.append(chat.ask_inline("what is cupping"))
         if len(queries) % 20 == 0:
             offered(queries[-1])
-    symptom, emergency = chat.ask_inline("my leg went numb"), chat.ask_inline("i cant breathe and my chest hurts")
+    symptom, emergency = (
+        chat.ask_inline("my knee is swollen and hot"),
+        chat.ask_inline("i cant breathe and my chest hurts"),
+    )
     other = private_chat(server).ask_inline("what is cupping")
     chat.say("bye")
 

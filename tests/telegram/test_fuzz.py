@@ -199,9 +199,10 @@ def inside(
 
 def known_texts(faq: Faq, desk: Desk) -> set[str]:
     """All that a patient may ever read."""
-    fixed = {faq.filled(str(text)) for text in faq.replies.model_dump().values() if isinstance(text, str)}
+    codes = ("en", *faq.languages)
+    fixed = {desk.fixed(name, code) for name in type(faq.replies).model_fields if name != "menu" for code in codes}
     late = {f"{faq.filled(getattr(faq.replies, 'away', ''))}\n\n{text}" for text in fixed}
-    return fixed | late | {desk.chosen(entry.id).text for entry in faq.entries}
+    return fixed | late | {desk.chosen(entry.id, code).text for entry in faq.entries for code in codes}
 
 
 @pytest.mark.filterwarnings("ignore:Generating overly large repr")  # the huge fields are meant

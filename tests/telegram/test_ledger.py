@@ -8,6 +8,7 @@ from telegram import Update
 from bot.store.inbox import Arriving
 from handlers.telegram.arrival import Arrival
 from handlers.telegram.ledger import Ledger
+from handlers.telegram.remembering import Changes
 from handlers.telegram.storing import Storing
 
 SECONDS = 20.0
@@ -22,7 +23,7 @@ def test_two_replies_to_one_update_at_once_are_both_sent(tmp_path: Path) -> None
         storing = Storing(url)
         ledger = Ledger(storing, url)
         arriving = Arriving(7, "chat", b"sealed", "", "", 1.0)
-        rows = await ledger.put([arriving], {})
+        rows = await ledger.put([arriving], Changes())
         arrival = Arrival(7, "chat", Update(7), seq=(rows or {})[7])
         async with asyncio.timeout(SECONDS):
             await asyncio.gather(ledger.sending(arrival), ledger.sending(arrival))

@@ -14,7 +14,7 @@ SAID = (
     "im zaphodius and i want a gift voucher for my spaceship",
     "Write to plantedmail@example.org or +49 170 5550199 about my spaceship",
     "Is there a website like https://planted-link.example/x and who is @plantedhandle, spaceship?",
-    "cupping massage",
+    "massage stress",
     "What is cupping?",
 )
 SYMPTOMS = ("My kneecap plantedsymptom hurts and is swollen", "I can't breathe and my chest hurts plantedemergency")

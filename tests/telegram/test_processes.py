@@ -120,6 +120,17 @@ def test_follow_up_at_another_process(own_server: StandIn, fleet: Fleet, faq: Fa
     assert [chat.answers(2) for chat in chats] == [[faq.filled(faq.replies.physician)] * 2] * len(chats)
 
 
+def test_thread_at_another_process(own_server: StandIn, fleet: Fleet, faq: Faq) -> None:
+    """So is the thread: a follow-up is about the answer that another process gave."""
+    chats = [private_chat(own_server) for _ in range(6)]
+    cups = faq.by_id["cupping-cups"].question
+    for words in ("What is cupping?", "what are they made of?", "tell me more"):
+        for chat in chats:
+            chat.say(words)
+
+    assert [[text.partition("\n")[0] for text in chat.answers(3)[1:]] for chat in chats] == [[cups, cups]] * len(chats)
+
+
 def test_flood_over_all_is_throttled_as_one(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq) -> None:
     """Floods of a reader and of a crowd, spread over the processes: one notice each, and symptoms are answered."""
     flooder, group, other = private_chat(own_server), group_chat(own_server), private_chat(own_server)

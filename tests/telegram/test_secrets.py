@@ -152,11 +152,11 @@ def test_refusal_that_is_none_of_telegrams_is_none(body: bytes) -> None:
 
 
 def test_deployments_write_no_core_dumps() -> None:
-    """The service and the container of the README keep the memory of a crash out of files, as the bot itself does."""
-    readme = (ROOT / "README.md").read_text("utf-8")
+    """The service and the container keep the memory of a crash out of files, as the bot itself does."""
+    service = (ROOT / "deploy" / "backdesk.service").read_text("utf-8")
 
-    assert "\nLimitCORE=0\n" in readme
-    assert "--ulimit core=0" in readme
+    assert "\nLimitCORE=0\n" in service
+    assert "--ulimit core=0" in (ROOT / "docs" / "deployment.md").read_text("utf-8")
 
 
 def test_refusal_keeps_what_counts() -> None:

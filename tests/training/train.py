@@ -1,246 +1,117 @@
-"""``make model``: trains ``bot/safety/model.npz`` on the messages in ``tests/training/messages``.
+"""``make model``: trains the readers, computes their thresholds, fits the scores, and writes it all into the project.
 
-All messages were written for this project. The same files always give the same weights.
+From the package registry and ``tests/training`` alone. The same files and versions give the same models on one kind of
+machine. Figures that come of it are on ``tests/questions``, whose authors no model has learned from.
 """
 
 import random
-import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import sys
+from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
-from zlib import crc32
 
 import numpy as np
-import numpy.typing as npt
-from scipy import sparse
-from sklearn.linear_model import LogisticRegression
-from sklearn.model_selection import StratifiedKFold
+import torch
+import yaml
 
 from bot.faq.file import load
-from bot.language.reading import Reader
-from bot.language.shipped import load_shipped
 from bot.language.shorthand import load_shorthand
-from bot.language.spelling import Speller
-from bot.language.vocabulary import load_vocabulary
-from bot.safety.learned import BUCKETS, surface
-from bot.safety.lexicon import FOLDER, WEAK, load_lexicon
-from bot.safety.sentence import Sentence, cut
-from bot.smalltalk import OCCASIONS
-from tests.measure.questions import Question, load_questions
-from tests.measure.transformations import TRANSFORMATIONS
+from bot.reading.plain import plain_english, plain_foreign
+from bot.reading.shipped import FILES, FOLDER, MANIFEST, digest
+from tests.measure.questions import Question
+from tests.training import bases, fitting
+from tests.training.asked import keep_asked
+from tests.training.bert import Mean
+from tests.training.calibrate import calibrate
+from tests.training.floor import keep_floor
+from tests.training.pairs import Small, pairs, read_small, small
+from tests.training.rows import Row, messages, rows
+from tests.training.thresholds import compute
 
 ROOT = Path(__file__).parents[2]
-MESSAGES = Path(__file__).parent / "messages"
-OUT = ROOT / "bot" / "safety" / "model.npz"
+HERE = Path(__file__).parent
+SEED = 1
 
-MEANING_WEIGHT = 1.5
-LEXICON_WEIGHT = 0.05
-"""How much a term of the lexicons counts beside a message that somebody wrote."""
+EPOCHS = 2
+PAIRS = 32_000
+"""Pairs that are learned from, a chance choice of all."""
 
-SHAPE_WEIGHT = 0.5
-FAQ_WEIGHT = 1.5
-"""How much more a general question counts: there are few, and each false alarm is a patient without an answer."""
+ENGLISH_OF_FOREIGN = 9_000
+"""English messages that the encoder for other languages learns from too: what it knows of them helps in all."""
 
-EMERGENCY_WEIGHT = 2.0
-STRENGTH = 24.0
-"""Inverse of the penalty on the weights."""
-
-Floats = npt.NDArray[np.float32]
+PICTURED = load_shorthand().pictured
 
 
-class Room:
-    """The space the learned part works in: messages as rows."""
+def train_english() -> None:
+    """The encoder for English: routes and pairs."""
+    base, plain = bases.english(), partial(plain_english, pictured=PICTURED)
+    fitting.export(Mean(base.bert), FOLDER / "vectors.onnx")
+    base.tokenizer.save(str(FOLDER / "english.json"))
+    written = messages()
 
-    def __init__(self) -> None:
-        self.vocabulary, shorthand = load_vocabulary(), load_shorthand()
-        self.lexicon = load_lexicon(shorthand)
-        faq = load(ROOT / "faq.yaml")
-        texts = [phrasing for entry in faq.entries for phrasing in entry.phrasings]
-        house = {word for text in texts for word in shorthand.words_of(text)}
-        self.reader = Reader(shorthand, Speller(self.vocabulary, house | self.lexicon.words))
+    def embed(texts: Sequence[str]) -> np.ndarray:
+        return np.stack(list(fitting.vectors(Mean(base.bert).eval(), base, list(texts), plain)))
 
-    def sentences(self, text: str) -> list[Sentence]:
-        """*text* as the router sees it."""
-        reading = self.reader.read(text)
-        return [
-            Sentence(words, tuple(self.lexicon.marks(words)), reading.unknown.intersection(words))
-            for sentence in reading.sentences
-            for words in cut(sentence)
-        ]
-
-    def table(self, texts: Sequence[str]) -> sparse.csr_matrix:
-        """A row for each text: the surface's columns, then the meaning's."""
-        at: list[int] = []
-        values: list[float] = []
-        starts = [0]
-        meanings = []
-        for text in texts:
-            sentences = self.sentences(text)
-            columns = surface(sentences)
-            at.extend(columns)
-            values.extend(columns.values())
-            starts.append(len(at))
-            meanings.append(self.vocabulary.meaning([word for s in sentences for word in s.words]))
-        surfaces = sparse.csr_matrix((values, at, starts), shape=(len(texts), BUCKETS), dtype=np.float32)
-        return sparse.hstack([surfaces, sparse.csr_matrix(np.stack(meanings) * MEANING_WEIGHT)], format="csr")
+    beside = pairs(_faqs(written), embed, seed=SEED)
+    random.Random(SEED).shuffle(beside)
+    learned = [*rows(written, seed=SEED), *beside[:PAIRS]]
+    print(f"English: {len(written)} messages, {len(learned)} rows", flush=True)
+    model = fitting.fit(base, learned, plain, epochs=EPOCHS, rate=6e-5, seed=SEED)
+    fitting.export(model, FOLDER / "english.onnx")
 
 
-def messages() -> list[Question]:
-    """All training messages, and dressed-up copies of some."""
-    written = [question for path in sorted(MESSAGES.glob("*.jsonl")) for question in load_questions(path)]
-    return [*written, *_dressed(written), *_from_lexicons(), *_from_shapes(), *_from_faq(), *_from_small_talk(written)]
+def train_foreign() -> None:
+    """The encoder for other languages: routes alone."""
+    base, plain = bases.foreign(), partial(plain_foreign, pictured=PICTURED)
+    written = messages()
+    english = [question for question in written if question.language == "en"]
+    others = [question for question in written if question.language != "en"]
+    random.Random(SEED).shuffle(english)
+    learned: list[Row] = rows(english[:ENGLISH_OF_FOREIGN], seed=SEED, letters=0.2)
+    learned += [*rows(others, seed=SEED, letters=0.2), *rows(others, seed=SEED + 1, letters=0.0)]
+    print(f"other languages: {len(others)} messages, {len(learned)} rows", flush=True)
+    model = fitting.fit(base, learned, plain, epochs=EPOCHS, rate=8e-5, seed=SEED)
+    fitting.export(model, FOLDER / "foreign.onnx")
+    base.tokenizer.save(str(FOLDER / "foreign.json"))
 
 
-def _from_small_talk(written: Sequence[Question]) -> Iterator[Question]:
-    """The phrases of the small talk file that nobody wrote as a message."""
-    known = {question.text for question in written}
-    phrases: dict[str, list[str]] = load_shipped(ROOT / "bot" / "smalltalk.yaml")
-    for occasion in OCCASIONS:
-        yield from (Question(text, "smalltalk", f"talk/{occasion}") for text in phrases[occasion] if text not in known)
+def sign() -> None:
+    """Write the manifest: the digest of every file."""
+    head = "# SHA-256 of every file that the readers use; written by `make model`. Another file stops the start.\n"
+    (FOLDER / MANIFEST).write_text(head + "".join(f"{name}: {digest(FOLDER / name)}\n" for name in FILES), "utf-8")
 
 
-def _from_lexicons() -> Iterator[Question]:
-    """What the lexicons hold, as messages of their own."""
-    for kind, route in (
-        ("emergency", "emergency"),
-        ("idioms", "physician"),
-        ("conditions", "physician"),
-        ("medicines", "physician"),
-    ):
-        groups: dict[str, list[str]] = load_shipped(FOLDER / f"{kind}.yaml")
-        for group, names in groups.items():
-            if not group.startswith(WEAK):
-                yield from (Question(name, route, f"lexicon/{kind}") for name in names)
+def _faqs(written: Sequence[Question]) -> list[Small]:
+    """Our file, one that a clinic's staff may write, and those of other houses."""
+    ours = {entry.id: entry.phrasings for entry in load(ROOT / "faq.yaml").entries}
+    clinic = yaml.safe_load((HERE / "clinic.yaml").read_text("utf-8"))
+    of_clinic = {entry["id"]: (entry["question"], *entry["also"]) for entry in clinic}
+    asked = [question for question in written if question.author == "clinic"]
+    others = [question for question in written if question.author != "clinic"]
+    near = [(question.text, ()) for question in others if question.route == "fallback" and "near" in question.kind]
+    answered = [(question.text, question.topics) for question in asked]
+    return [small(ours, others), Small(of_clinic, (*answered, *near)), *read_small(HERE / "faqs.tsv")]
 
 
-def _from_shapes() -> Iterator[Question]:
-    """Questions about illnesses and medicines, known ones and ones that nobody has ever heard of."""
-    chance = random.Random(11)
-    lines = (Path(__file__).parent / "shapes.txt").read_text("utf-8").splitlines()
-    shapes = [line for line in lines if line and not line.startswith("#")]
-    groups: dict[str, list[str]] = load_shipped(FOLDER / "conditions.yaml")
-    known = [name for group, names in groups.items() if not group.startswith(WEAK) for name in names]
-    for shape in shapes:
-        for name in [_unheard_of(chance) for _ in range(6)] + chance.sample(known, 3):
-            yield Question(shape.replace("{}", name), "physician", "shape/condition")
-
-
-def _unheard_of(chance: random.Random) -> str:
-    """A name that looks like an illness, a medicine or the person one is named after."""
-    syllables = [
-        "ba",
-        "cor",
-        "den",
-        "fel",
-        "gra",
-        "hy",
-        "jo",
-        "kra",
-        "lem",
-        "mor",
-        "nas",
-        "per",
-        "qui",
-        "ros",
-        "sti",
-        "tor",
-        "ul",
-        "vex",
-        "wil",
-        "zan",
-    ]
-    ends = ["", "", "s", " disease", " syndrome", "'s", "ia", "in", "ex", "oma", "ol", "an", "er"]
-    return "".join(chance.sample(syllables, chance.choice([2, 2, 3]))) + chance.choice(ends)
-
-
-def _from_faq() -> Iterator[Question]:
-    for entry in load(ROOT / "faq.yaml").entries:
-        yield from (Question(phrasing, "faq", "phrasing") for phrasing in entry.phrasings)
-
-
-_TYPING = ("swapped letters", "dropped letter", "neighbour key", "missing space")
-_PADDING = ("polite padding", "emoji", "third person", "faq question before", "faq question after")
-
-
-def _dressed(written: Sequence[Question]) -> Iterator[Question]:
-    """Copies with typing errors and padding, and the sentences of harmless messages one by one."""
-    for question in written:
-        chance = random.Random(crc32(question.text.encode()))  # so that a new message changes no other one's copy
-        risky = question.route in {"physician", "emergency"}
-        if chance.random() < 0.7:
-            name = chance.choice(_TYPING if question.route == "smalltalk" else [*_TYPING, *_PADDING])
-            yield replace(question, text=TRANSFORMATIONS[name](question.text, chance))
-        sentences = [part.strip() for part in re.split(r"[.!?]+\s", question.text)]
-        if not risky and len(sentences) > 1:
-            yield from (replace(question, text=part) for part in sentences if len(part.split()) > 3)
-
-
-def targets(questions: Sequence[Question]) -> tuple[npt.NDArray[np.bool_], npt.NDArray[np.bool_]]:
-    """Whether each is risky, and whether it is an emergency."""
-    routes = np.array([question.route for question in questions])
-    return np.isin(routes, ["physician", "emergency"]), routes == "emergency"
-
-
-_OCCASIONS = {"bot": "about", "chat": "greeting"}
-"""What the occasion of some kinds of small talk is; the others are named after theirs."""
-
-
-def _talk_heads(table: sparse.csr_matrix, questions: Sequence[Question], weights: Floats) -> list[LogisticRegression]:
-    """One head an occasion of small talk, fitted to all messages but small talk of no known occasion."""
-    kinds = [question.kind.removeprefix("talk/") for question in questions]
-    said = np.array([_OCCASIONS.get(kind, kind) for kind in kinds])
-    talk = np.array([question.route == "smalltalk" for question in questions])
-    known = ~talk | np.isin(said, OCCASIONS)
-    return [fit(table[known], (talk & (said == one))[known], weights[known]) for one in OCCASIONS]
-
-
-def fit(
-    table: sparse.csr_matrix, target: npt.NDArray[np.bool_], weights: Floats, *, risky: float = 1.0
-) -> LogisticRegression:
-    """One head; *weights* say how much each message counts, *risky* how much more the positive ones do."""
-    model = LogisticRegression(C=STRENGTH, solver="liblinear", class_weight={True: risky, False: 1.0}, max_iter=300)
-    return model.fit(table, target, sample_weight=weights)
-
-
-def _weight(question: Question) -> float:
-    if question.kind.startswith("lexicon/"):
-        return LEXICON_WEIGHT
-    if question.kind.startswith("shape/"):
-        return SHAPE_WEIGHT
-    return FAQ_WEIGHT if question.route == "faq" else 1.0
+STEPS = {
+    "english": train_english,
+    "foreign": train_foreign,
+    "asked": keep_asked,
+    "calibrate": calibrate,
+    "thresholds": compute,
+    "floor": keep_floor,
+    "sign": sign,
+}
+"""What ``make model`` does, in this order; the command line may name single steps."""
 
 
 def main() -> None:
-    """Train, print what cross-validation says, and write the weights."""
-    room, questions = Room(), messages()
-    table = room.table([question.text for question in questions])
-    risky, emergency = targets(questions)
-    print(f"{len(questions)} messages, {int(risky.sum())} risky, {int(emergency.sum())} emergencies")
-    weights = np.array([_weight(question) for question in questions], dtype=np.float32)
-    _cross_validate(table, risky, weights)
-    heads = [fit(table, risky, weights), fit(table[risky], emergency[risky], weights[risky], risky=EMERGENCY_WEIGHT)]
-    heads += _talk_heads(table, questions, weights)
-    learned = np.stack([head.coef_[0] for head in heads], axis=1).astype(np.float32)
-    bias = np.array([head.intercept_[0] for head in heads], dtype=np.float32)
-    used = np.flatnonzero(np.abs(learned[:BUCKETS]).max(axis=1) > 0.004)
-    np.savez_compressed(
-        OUT,
-        at=used.astype(np.uint32),
-        weights=learned[used].astype(np.float16),
-        meaning=(learned[BUCKETS:] * MEANING_WEIGHT).astype(np.float32),
-        bias=bias,
-    )
-    print(f"wrote {OUT.relative_to(ROOT)}: {len(used)} columns, {OUT.stat().st_size // 1024} kB")
-
-
-def _cross_validate(table: sparse.csr_matrix, target: npt.NDArray[np.bool_], weights: Floats) -> None:
-    chances = np.zeros(len(target))
-    for train, test in StratifiedKFold(5, shuffle=True, random_state=1).split(table, target):
-        chances[test] = fit(table[train], target[train], weights[train]).predict_proba(table[test])[:, 1]
-    chances, target = chances[weights >= 1], target[weights >= 1]
-    for edge in (0.2, 0.3, 0.4, 0.5, 0.6, 0.7):
-        caught, alarms = (chances[target] >= edge).mean(), (chances[~target] >= edge).mean()
-        print(f"at {edge}: {caught:.3f} caught, {alarms:.4f} false alarms")
+    """Do all steps, or those that are named."""
+    torch.set_num_threads(2)
+    FOLDER.mkdir(exist_ok=True)
+    for name in sys.argv[1:] or STEPS:
+        print(f"== {name}", flush=True)
+        STEPS[name]()
 
 
 if __name__ == "__main__":

@@ -1,9 +1,8 @@
-"""Whether massage or cupping is right for somebody, or around an operation (policy 4)."""
+"""Whether massage or cupping is right for somebody, and operations and the like (policy 4)."""
 
 from typing import Final
 
-from bot.safety.complaint import owned
-from bot.safety.lexicon import Words
+from bot.safety.lexicon import Mark, Words
 from bot.safety.rules.verdict import first
 from bot.safety.sentence import Sentence
 
@@ -11,20 +10,6 @@ from bot.safety.sentence import Sentence
 def procedure(sentence: Sentence) -> Words:
     """An operation, an examination or the like is named."""
     return first(sentence, sentence.of("procedures"))
-
-
-_AROUND: Final = frozenset({"after", "since", "before", "following", "post", "had"})
-_DAILY: Final = frozenset({"exercise", "exercises", "rest", "treatment", "heat", "test", "tests"})
-
-
-def operated(sentence: Sentence) -> Words:
-    """Massage or cupping around an operation or the like (policy 4)."""
-    for mark in sentence.of("procedures", weak=True):
-        around = not _AROUND.isdisjoint(sentence.words[max(0, mark.start - 3) : mark.start])
-        harmless = set(sentence.said(mark)) <= _DAILY
-        if around and not harmless and (sentence.house or sentence.person):
-            return sentence.said(mark)
-    return ()
 
 
 _RIGHT: Final = frozenset(
@@ -35,7 +20,7 @@ _SOMEBODY: Final = frozenset("me my us our him his her them".split())
 
 def fit(sentence: Sentence) -> Words:
     """Whether it is too strong, or gentle enough, for somebody in particular (policy 4)."""
-    for mark in sentence.groups("shapes", "ask-suitability-fit"):
+    for mark in sentence.groups("suitability", "fit"):
         after = sentence.words[mark.end : mark.end + 3]
         somebody = any(mark.end <= person.start < mark.end + 3 for person in sentence.of("people"))
         if somebody or not _SOMEBODY.isdisjoint(after):
@@ -69,15 +54,29 @@ def care_group(sentence: Sentence) -> Words:
 
     Ages count only if it is asked whether it is right for them: children and the old stand in many a harmless story.
     """
-    asked = any(sentence.groups("shapes", "ask-suitability")) or any(sentence.groups("shapes", "alone-suitability"))
+    asked = any(sentence.groups("suitability", "asked"))
     for mark in sentence.groups("people", "care"):
         aged = mark.group.startswith("care-age")
         if aged:
             counts = (sentence.house and (asked or len(sentence.words) < 8)) or (
-                sentence.visit and owned(sentence, mark)
+                sentence.visit and _owned(sentence, mark)
             )
         else:
             counts = sentence.house or sentence.first_person
         if counts:
             return sentence.said(mark)
     return ()
+
+
+_OWN: Final = frozenset(["my", "his", "her", "our"])
+
+
+def _owned(sentence: Sentence, mark: Mark) -> bool:
+    """Whether "my" or the like, or a person of theirs, stands right before *mark*."""
+    if not _OWN.isdisjoint(sentence.words[max(0, mark.start - 3) : mark.start]):
+        return True
+    return any(
+        0 <= mark.start - person.end <= 1
+        for person in sentence.of("people")
+        if person.group.startswith(("kin", "other"))
+    )

@@ -8,6 +8,8 @@ from telegram.ext import CommandHandler
 from telegram.ext.filters import UpdateType
 
 from bot.store import journal
+from handlers.clinic_clock import clinic_moment
+from handlers.telegram.clock import CLOCK
 from handlers.telegram.fleet import fleet_line
 from handlers.telegram.staff.screen import say
 from handlers.telegram.staff.who import StaffOnly
@@ -63,7 +65,8 @@ async def on_test(update: Update, visit: Visit) -> None:
     if len(words) < 2:
         text = "Write the question behind the command: /test what is cupping"
     else:
-        reply = visit.bot_data.desk.reply_to(words[1])
+        desk = visit.bot_data.desk
+        reply = desk.reply_to(words[1], now=clinic_moment(desk.faq.clinic, CLOCK.now()))
         text = "\n".join([reply.text, "", "- - -", *why(reply)])
     await say(message, text)
 

@@ -44,13 +44,15 @@ async def on_report(update: Update, visit: Visit) -> None:
         await say(message, "The store does not work just now, so there is nothing to report. /status says more.")
         return
     questions = {entry.id: entry.question for entry in service.desk.faq.entries}
+    words = in_words(report, questions)
     try:
         picture = await asyncio.to_thread(draw, report, questions)
     except NoPicture as error:
         log.warning("the report could not be drawn: %s", error)
+        words += f"\nNo picture: {error}."
     else:
         await _show(message, picture, span(report))
-    await say(message, in_words(report, questions))
+    await say(message, words)
 
 
 async def _show(message: Message, picture: bytes, caption: str) -> None:

@@ -33,6 +33,7 @@ MOST_OTHERS: Final = 5
 
 _WHY: Final = {
     "fallback": "no entry fitted",
+    "desk": "sent to the front desk",
     "clarify": 'asked back with "did you mean"',
     "thumbs-down": "thumb down for {}",
     "chosen": "picked {} from the buttons",

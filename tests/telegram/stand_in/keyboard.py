@@ -1,5 +1,6 @@
 """Keyboards under messages, checked as the real server does."""
 
+import re
 from typing import Any
 
 from tests.telegram.stand_in.parameters import Parameters
@@ -7,9 +8,13 @@ from tests.telegram.stand_in.refusal import bad_request
 
 MOST_BYTES = 64
 MOST_BUTTONS = 100
+MOST_COPIED = 256
+
+_URL = re.compile(r"(?:https?|tg)://[^\s/]+\.?[^\s]*")
 
 _ACTIONS = (
     "url",
+    "copy_text",
     "callback_data",
     "web_app",
     "login_url",
@@ -44,11 +49,16 @@ def _button(button: object) -> dict[str, Any]:
         raise _unparsed("InlineKeyboardButton must be an Object")
     if not isinstance(button.get("text"), str):
         raise _unparsed('Can\'t find field "text"')
-    actions = [name for name in _ACTIONS if button.get(name) not in {None, ""}]
+    actions = [name for name in _ACTIONS if button.get(name)]
     if not actions:
         raise _unparsed("Text buttons are unallowed in the inline keyboard")
     if len(str(button.get("callback_data", "")).encode()) > MOST_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
+    copied = button.get("copy_text")
+    if copied is not None and not (isinstance(copied, dict) and 1 <= len(str(copied.get("text", ""))) <= MOST_COPIED):
+        raise bad_request("BUTTON_COPY_TEXT_INVALID")
+    if "url" in actions and not _URL.fullmatch(str(button["url"])):
+        raise bad_request("BUTTON_URL_INVALID")
     return {"text": button["text"], actions[0]: button[actions[0]]}
 
 

@@ -1,0 +1,1 @@
+"""Opening hours: as people write them, as values, and what follows from them at a moment."""

@@ -1,0 +1,1 @@
+"""The model files; see shipped.py."""
