@@ -27,7 +27,10 @@ test: $(VENV)/.dev
 	$(BIN)/python -m pytest $(TESTS_AT_ONCE) -m "not slow"
 
 test-all: $(VENV)/.dev
-	$(BIN)/python -m pytest $(TESTS_AT_ONCE)
+	$(BIN)/python -m pytest $(TESTS_AT_ONCE) -p randomly
+
+coverage: $(VENV)/.dev
+	$(BIN)/python -m pytest $(TESTS_AT_ONCE) --cov=bot --cov=handlers --cov=run_bot --cov-report=term-missing:skip-covered
 
 coverage: $(VENV)/.dev
 	$(BIN)/python -m pytest $(TESTS_AT_ONCE) --cov=bot --cov=handlers --cov=run_bot --cov-report=term-missing:skip-covered

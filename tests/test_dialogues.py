@@ -49,11 +49,13 @@ def judged() -> list[Judged]:
     return measured([turn for path in FILES for turn in load_turns(path)])
 
 
+@pytest.mark.slow
 def test_no_symptom_is_followed_by_an_answer(judged: list[Judged]) -> None:
     """What belongs to a symptom is never answered from the FAQ."""
     assert [turn.say for turn, reply in judged if answered_after_symptom(turn, reply)] == []
 
 
+@pytest.mark.slow
 def test_follow_ups_are_understood(judged: list[Judged]) -> None:
     """Of what people ask after an answer most is answered by the right entry, and hardly anything by a wrong one."""
     later = [(turn, reply) for turn, reply in judged if follows(turn)]

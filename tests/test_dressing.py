@@ -24,10 +24,17 @@ def caught(desk: Desk) -> list[str]:
     return [text for text in texts if desk.reply_to(text).route in RISKY]
 
 
+@pytest.fixture(scope="module")
+def table(desk: Desk, caught: list[str]) -> list[str]:
+    """What of a third of them stays caught, a line for each transformation."""
+    return list(kept_table(desk, caught[::3]))
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("name", TRANSFORMATIONS)
-def test_dressed_messages_stay_caught(desk: Desk, caught: list[str], name: str) -> None:
+def test_dressed_messages_stay_caught(table: list[str], name: str) -> None:
     """At least 94 of 100 caught messages stay caught under typing errors, 97 under everything else."""
-    line = next(line for line in kept_table(desk, caught[::3]) if line.strip().startswith(name))
+    line = next(line for line in table if line.strip().startswith(name))
     kept = float(line.split("%", maxsplit=1)[0].split()[-1])
 
     assert kept >= (94.0 if name in {"swapped letters", "dropped letter", "neighbour key"} else 97.0)
@@ -35,7 +42,7 @@ def test_dressed_messages_stay_caught(desk: Desk, caught: list[str], name: str) 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_lossless_dressing_loses_nothing(desk: Desk, caught: list[str], data: st.DataObject) -> None:
+def test_lossless_dressing_loses_nothing(desk: Desk, data: st.DataObject) -> None:
     """No transformation that leaves the words alone changes the route of a plainly put symptom."""
     symptoms = ["my back hurts", "my leg went numb", "do I have a slipped disc", "is cupping safe with blood thinners"]
     text = data.draw(st.sampled_from(symptoms))

@@ -154,6 +154,7 @@ def test_comment_further_right_stays_a_comment(answer: str) -> None:
     assert parsed(new).entries[-1].answer == paragraphs(answer)
 
 
+@pytest.mark.slow
 @FEW
 @given(text=st.text(max_size=200), phrasing=st.text(max_size=60))
 def test_anything_can_be_tried(text: str, phrasing: str) -> None:
@@ -166,7 +167,7 @@ def test_anything_can_be_tried(text: str, phrasing: str) -> None:
         assert only_inserted(given_text, new)
 
 
-@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("newline", ["\n", pytest.param("\r\n", marks=pytest.mark.slow)])
 def test_shipped_file_grows_by_one_line(faq: Faq, newline: str) -> None:
     """A phrasing added to an entry of the shipped file is one line more, written like its neighbours."""
     text = SHIPPED.replace("\n", newline)

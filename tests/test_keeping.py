@@ -220,6 +220,7 @@ def test_writers_lose_nothing(path: Path, keeper: FaqKeeper) -> None:
     ]
 
 
+@pytest.mark.slow
 def test_killed_writer_leaves_a_whole_file(path: Path, keeper: FaqKeeper) -> None:
     """However a writer dies, the file is the old or the new text, and the next writer goes on as if nothing was."""
     chance = random.Random(20)

@@ -46,6 +46,7 @@ def test_general_questions_find_their_entry(faq: Faq, knowledge: Knowledge) -> N
     assert found["wrong"] <= 0.02 * len(questions)
 
 
+@pytest.mark.slow
 def test_other_things_are_not_answered(faq: Faq, knowledge: Knowledge) -> None:
     """At most one in 200 messages about other things gets an entry."""
     near = [question for question in load_questions(QUESTIONS / "general2.jsonl") if question.route == "fallback"]
@@ -70,6 +71,7 @@ def test_entries_that_staff_add_are_found(extended: Faq, knowledge: Knowledge) -
             assert reply.given == entry.id
 
 
+@pytest.mark.slow
 def test_added_entries_take_nothing_from_the_others(faq: Faq, extended: Faq, knowledge: Knowledge) -> None:
     """With ten entries more, at most one in a hundred of the old questions is no longer answered rightly."""
     questions = load_questions(QUESTIONS / "general.jsonl")

@@ -149,6 +149,7 @@ async def test_folder_gone(tmp_path: Path) -> None:
     await storing.close()
 
 
+@pytest.mark.slow
 async def test_postgresql_stopped_and_started_again(tmp_path_factory: pytest.TempPathFactory) -> None:
     """The server stops and is started again."""
     import warnings

@@ -62,8 +62,8 @@ def launch(request: pytest.FixtureRequest, own_server: StandIn) -> Iterator[Laun
     """Starts a bot of the scenario's own, with more environment variables if need be."""
     started: list[BotProcess] = request.node.stash.setdefault(_PROCESSES, [])
 
-    def start(**settings: str) -> BotProcess:
-        started.append(BotProcess(own_server, settings))
+    def start(*, cold: bool = False, **settings: str) -> BotProcess:
+        started.append(BotProcess(own_server, settings, cold=cold))
         return started[-1]
 
     yield start

@@ -21,6 +21,7 @@ from tests.telegram.stand_in.server import StandIn
 from tests.telegram.stand_in.weather import Broken, Dropped, Fault, Late, Refused
 from tests.telegram.test_health import fetched, free_port
 from tests.telegram.test_weather import messages
+from tests.telegram.waiting import until
 
 KILLS = int(os.environ.get("BACKDESK_KILLS", "3"))
 LONG = bool(os.environ.get("BACKDESK_LONG"))
@@ -86,6 +87,7 @@ def test_storm(own_server: StandIn, launch: Launch, faq: Faq) -> None:
     assert [len(received(chat)) for chat in chats] == [len(said)] * len(chats)
 
 
+@pytest.mark.slow
 def test_outage(own_server: StandIn, launch: Launch, faq: Faq) -> None:
     """What was fetched right before an outage, and what was written during it, is answered once when it is over.
 
@@ -115,6 +117,7 @@ def test_outage(own_server: StandIn, launch: Launch, faq: Faq) -> None:
     assert [len(received(chat)) for chat in before] == [1] * len(before)
 
 
+@pytest.mark.slow
 def test_stop_in_an_outage(own_server: StandIn, launch: Launch, faq: Faq, database: str, inbox: Inbox) -> None:
     """Told to stop while Telegram is gone, the bot ends within ten seconds; the next one answers what was left."""
     process = launch(DATABASE_URL=database).polling()
@@ -138,6 +141,7 @@ def test_stop_in_an_outage(own_server: StandIn, launch: Launch, faq: Faq, databa
     assert [len(received(chat)) for chat in chats] == [1] * len(chats)
 
 
+@pytest.mark.slow
 def test_stop_in_a_flood_wait(own_server: StandIn, launch: Launch, faq: Faq, database: str) -> None:
     """A long flood wait does not hold up the end; the message is answered by the next process."""
     process = launch(DATABASE_URL=database).polling()
@@ -185,6 +189,7 @@ def test_ids_that_start_anew(own_server: StandIn, launch: Launch, faq: Faq) -> N
     assert len(received(chat)) == 3
 
 
+@pytest.mark.slow
 def test_slow_chats_delay_nobody(own_server: StandIn, launch: Launch, faq: Faq) -> None:
     """While Telegram hangs over messages to 40 chats, an emergency elsewhere is answered at once."""
     process = launch().polling()
@@ -232,7 +237,7 @@ def test_symptoms_do_not_wait_in_the_inbox(
     hurt.say(SYMPTOM)
     curious.say("What is fascia?")
     hurt.call("sendMessage"), curious.call("sendMessage")
-    time.sleep(0.5)
+    until(lambda: set(inbox.states()) == {"claimed"})
     process.kill()
     rows = inbox.rows()
 
@@ -270,6 +275,7 @@ def test_follow_up_after_a_restart(own_server: StandIn, launch: Launch, faq: Faq
     assert first + chat.answers(1) == [faq.filled(faq.replies.physician)] * 2
 
 
+@pytest.mark.slow
 def test_kills(own_server: StandIn, launch: Launch, faq: Faq, database: str, inbox: Inbox) -> None:
     """Killed at random moments: nothing is doubled but what is urgent, nothing lost but what was on its way.
 

@@ -5,6 +5,8 @@ import threading
 import time
 from statistics import median
 
+import pytest
+
 from bot.faq.model import Faq
 from bot.throttle import GROUPS, READERS, TYPING
 from tests.telegram.process import BotProcess
@@ -63,6 +65,7 @@ def test_flooder_is_told_once_and_still_answered_where_it_matters(
     assert [text for text in said if text != emergency] == [thanks] * READERS.at_once + [notice, physician]
 
 
+@pytest.mark.slow
 def test_others_wait_less_than_twice_as_long_during_a_flood(server: StandIn, app: BotProcess, faq: Faq) -> None:
     """While somebody writes hundreds of messages, others are answered nearly as fast as ever."""
     flooder, calm = private_chat(server), threading.Event()
@@ -88,6 +91,7 @@ def test_others_wait_less_than_twice_as_long_during_a_flood(server: StandIn, app
     assert len(said_to(flooder)) == READERS.at_once + 1
 
 
+@pytest.mark.slow
 def test_others_wait_less_than_twice_as_long_while_a_group_floods(server: StandIn, app: BotProcess, faq: Faq) -> None:
     """While a crowd writes hundreds of messages in a group, others are answered nearly as fast as ever."""
     group, people, calm = group_chat(server), [new_user() for _ in range(20)], threading.Event()

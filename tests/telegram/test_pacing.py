@@ -21,6 +21,7 @@ TELEGRAMS = "25, 1, 20"
 PEOPLE = 100 if os.environ.get("BACKDESK_LONG") else 40
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("limits", [TELEGRAMS, "1e6, 1e6, 1e6"], ids=["paced", "against the limit"])
 def test_two_hundred_emergencies_at_telegrams_limit(own_server: StandIn, launch: Launch, faq: Faq, limits: str) -> None:
     """Telegram takes 30 messages a second: of two emergencies from each of many people, all are answered once.

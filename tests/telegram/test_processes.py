@@ -131,6 +131,7 @@ def test_thread_at_another_process(own_server: StandIn, fleet: Fleet, faq: Faq) 
     assert [[text.partition("\n")[0] for text in chat.answers(3)[1:]] for chat in chats] == [[cups, cups]] * len(chats)
 
 
+@pytest.mark.slow
 def test_flood_over_all_is_throttled_as_one(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq) -> None:
     """Floods of a reader and of a crowd, spread over the processes: one notice each, and symptoms are answered."""
     flooder, group, other = private_chat(own_server), group_chat(own_server), private_chat(own_server)
@@ -154,6 +155,7 @@ def test_flood_over_all_is_throttled_as_one(own_server: StandIn, fleet: Fleet, i
         assert pace.at_once <= heard <= pace.at_once + pace.a_minute * minutes + 1  # the bucket is filled meanwhile
 
 
+@pytest.mark.slow
 def test_one_is_killed(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq) -> None:
     """One of three is killed under load: nothing is lost, doubled or out of order, but for what was on its way.
 
@@ -189,6 +191,7 @@ def test_one_is_killed(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq
     assert doubled <= len(chats)
 
 
+@pytest.mark.slow
 def test_one_stands_still(own_server: StandIn, fleet: Fleet, inbox: Inbox, faq: Faq) -> None:
     """A process that is frozen for longer than its lease loses its messages to the others, and sends none of them.
 
@@ -242,6 +245,7 @@ def wait_for_answer(server: StandIn, words: str, times: int) -> None:
         row = row + 1 if words in chat.answer()["text"] else 0
 
 
+@pytest.mark.slow
 def test_one_file_for_all(own_server: StandIn, launch: Launch, database: str, files: list[Path]) -> None:
     """What staff save on one machine is in service on all, and is told once; a bad edit stays where it was made."""
     staff, staff_chat = private_chat(own_server), group_chat(own_server)
@@ -267,6 +271,7 @@ def test_one_file_for_all(own_server: StandIn, launch: Launch, database: str, fi
     assert files[0].read_text("utf-8") == changed
 
 
+@pytest.mark.slow
 def test_a_machine_that_was_away_takes_over_what_is_newer(
     own_server: StandIn, launch: Launch, database: str, files: list[Path]
 ) -> None:

@@ -29,6 +29,7 @@ from tests.telegram.stand_in.weather import Broken, Fault, Late, Refused
 from tests.telegram.test_weather import messages
 
 
+@pytest.mark.slow
 def test_second_poller(own_server: StandIn, launch: Launch) -> None:
     """While another process goes on fetching, the bot says so once and then leaves with exit code 5."""
     own_server.weather.plan("getUpdates", *[Refused(conflict(OTHER_POLL))] * 20)
@@ -99,6 +100,7 @@ def test_stray_rejection_by_webhook(own_server: StandIn, launch: Launch) -> None
     assert process.terminate() == 0
 
 
+@pytest.mark.slow
 async def test_token_that_is_rejected_for_good(own_server: StandIn) -> None:
     """Several rejections over some time, each confirmed by getMe, end it with exit code 4; fewer or others do not."""
     unauthorized = Refused(Refusal(401, "Unauthorized"))
@@ -215,6 +217,7 @@ def test_updates_that_cannot_be_read(own_server: StandIn, launch: Launch, faq: F
     assert messages(process).count("an update could not be read: TypeError") <= number
 
 
+@pytest.mark.slow
 def test_stop_is_quick(own_server: StandIn, launch: Launch) -> None:
     """With nothing to do, and with a hanging send, the bot ends in time."""
     idle = launch().polling()

@@ -8,6 +8,8 @@ import threading
 import time
 from pathlib import Path
 
+import pytest
+
 from bot.faq.model import Faq
 from tests.telegram.conftest import Launch
 from tests.telegram.inboxes import Inbox
@@ -28,6 +30,7 @@ def arrived(chat: Chat) -> list[Call]:
     return [call for call in calls if call.method == "sendmessage" and call.parameters.chat == chat.id and call.result]
 
 
+@pytest.mark.slow
 def test_sudden_deaths(own_server: StandIn, launch: Launch, faq: Faq, tmp_path: Path) -> None:
     """No message is lost but for what was being sent, none answered again after its answer, each chat in order.
 
@@ -38,7 +41,7 @@ def test_sudden_deaths(own_server: StandIn, launch: Launch, faq: Faq, tmp_path: 
     database = f"sqlite:///{tmp_path / 'inbox.db'}"
     own_server.do(lambda: own_server.weather.plan("sendMessage", *[Late(0.02)] * 20 * KILLS))
     for _ in range(KILLS):
-        process = launch(DATABASE_URL=database)
+        process = launch(cold=True, DATABASE_URL=database)
         dead = threading.Timer(chance.uniform(0.0, LONGEST_LIFE), process.kill)
         dead.start()
         new = [private_chat(own_server) for _ in range(3)]

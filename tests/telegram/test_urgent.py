@@ -77,8 +77,11 @@ def test_redirects_are_never_followed(own_server: StandIn, launch: Launch, faq: 
 
 @pytest.mark.parametrize(
     "fault",
-    [Dropped(), Garbled("<html>Welcome!"), Refused(bad_request("TOPIC_CLOSED"))],
-    ids=["resets", "pages with status 200", "400"],
+    [
+        pytest.param(Dropped(), id="resets", marks=pytest.mark.slow),
+        pytest.param(Garbled("<html>Welcome!"), id="pages with status 200", marks=pytest.mark.slow),
+        pytest.param(Refused(bad_request("TOPIC_CLOSED")), id="400"),
+    ],
 )
 def test_urgent_reply_is_held_until_it_is_sent(
     own_server: StandIn, launch: Launch, faq: Faq, database: str, inbox: Inbox, fault: Fault
@@ -97,6 +100,7 @@ def test_urgent_reply_is_held_until_it_is_sent(
     until(lambda: inbox.states() == {"done": 2})
 
 
+@pytest.mark.slow
 def test_urgent_reply_is_held_through_restarts(
     own_server: StandIn, launch: Launch, faq: Faq, database: str, inbox: Inbox
 ) -> None:
@@ -141,6 +145,7 @@ def strange_words(number: int) -> str:
     return " ".join(f"{chr(97 + at % 26)}qx{chr(97 + number % 26)}{chr(97 + at // 26)}vk" for at in range(180))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", WORST, ids=["ligatures", "squares", "at signs", "many words", "strange words"])
 def test_emergency_behind_costly_texts(own_server: StandIn, launch: Launch, faq: Faq, text: str) -> None:
     """Behind a hundred of the worst messages of one person, an emergency is answered within three seconds."""

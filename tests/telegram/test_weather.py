@@ -71,6 +71,7 @@ def test_answer_dropped_after_its_arrival_is_not_lost(chat: Chat, faq: Faq) -> N
     assert chat.answers(1) == [faq.filled(faq.replies.thanks)]
 
 
+@pytest.mark.slow
 def test_late_answer_is_doubled_only_where_it_matters(server: StandIn, app: BotProcess, faq: Faq) -> None:
     """If Telegram takes too long, an emergency text is sent again; small talk is not."""
     hurt, polite = private_chat(server), private_chat(server)

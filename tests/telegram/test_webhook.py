@@ -13,7 +13,7 @@ import pytest
 
 from bot.faq.model import Faq
 from tests.telegram.conftest import Launch
-from tests.telegram.inboxes import received
+from tests.telegram.inboxes import Inbox, received
 from tests.telegram.process import BotProcess
 from tests.telegram.stand_in.people import private_chat
 from tests.telegram.stand_in.refusal import flood
@@ -141,6 +141,7 @@ def test_strangers_cannot_keep_telegram_away(own_server: StandIn, launch: Launch
         stranger.close()
 
 
+@pytest.mark.slow
 def test_slow_strangers_are_cut_off(own_server: StandIn, launch: Launch) -> None:
     """Who does not finish is cut off, whether in the headers or in the body."""
     _, url = hooked(launch, own_server)
@@ -186,7 +187,9 @@ def test_what_was_acknowledged_survives_a_kill(own_server: StandIn, launch: Laun
     until(lambda: not own_server.stage.updates.pending)
     for chat in chats:
         chat.call("sendMessage")
-    time.sleep(0.5)
+    inbox = Inbox(settings["DATABASE_URL"])
+    until(lambda: "sending" not in inbox.states())
+    inbox.close()
     process.kill()
     hooked(launch, own_server, **settings)
 
